@@ -1,0 +1,23 @@
+import type { Readable } from 'node:stream'
+
+export type BlobInfo = { sha256: string; bytes: number }
+
+/**
+ * Bytes under the name of their sha256. A blob is written whole or not at all, is on disk when `put` returns, and never changes.
+ * Reads throw `not_found` where there is none.
+ */
+export type BlobStore = {
+  /** Hashes while it writes; a blob that is already there is left alone. */
+  put(content: Uint8Array | Readable | ReadableStream<Uint8Array>): Promise<BlobInfo>
+  has(sha256: string): Promise<boolean>
+  size(sha256: string): Promise<number>
+  read(sha256: string): Promise<Uint8Array>
+  /** Bytes `[start, end)`, the whole blob without a range. */
+  stream(sha256: string, range?: { start: number; end: number }): Promise<ReadableStream<Uint8Array>>
+  /** A local file with the blob's bytes, for libraries that want a path. `release` when done. */
+  file(sha256: string): Promise<{ path: string; release(): Promise<void> }>
+  remove(sha256: string): Promise<void>
+  /** Names of all blobs; for backup, verification and sweeps. */
+  list(): AsyncIterable<string>
+  isReady(): Promise<boolean>
+}

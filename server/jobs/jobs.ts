@@ -1,0 +1,22 @@
+/** Work that outlives a request. The payloads are ids only: what the job needs it reads from the database. */
+export type JobPayloads = {
+  import: { importId: string }
+  /** Converts what browsers can't play and makes the thumbnail. */
+  prepare: { sessionId: string }
+  release: { releaseId: string }
+}
+export type JobName = keyof JobPayloads
+
+/** `signal` aborts when somebody cancels the job or the worker stops. */
+export type JobHandler<N extends JobName> = (payload: JobPayloads[N], signal: AbortSignal) => Promise<void>
+
+export type Jobs = {
+  send<N extends JobName>(name: N, payload: JobPayloads[N]): Promise<void>
+  /** Aborts the job of that payload where it runs, or takes it out of the queue. */
+  cancel<N extends JobName>(name: N, payload: JobPayloads[N]): Promise<void>
+  /** Takes jobs of all kinds from the queue until `stop`. */
+  work(handlers: { [N in JobName]: JobHandler<N> }): Promise<void>
+  /** Resolves when nothing is queued or running; for tests and the command line. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}

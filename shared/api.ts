@@ -1,0 +1,266 @@
+import { z } from 'zod'
+import { actionProfiles } from './actions/types.ts'
+import { idSchema } from './ids.ts'
+import { flagReasons, passStates, returnReasons } from './labels/passes.ts'
+import { change, segment } from './labels/segments.ts'
+import { taxonomyDoc } from './labels/taxonomy.ts'
+import { roles } from './policy.ts'
+import { sessionDoc, warning } from './session.ts'
+
+/** What the API takes and gives. Every body is checked against these on the way in; the client's types come from them. */
+
+const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
+const iso = z.iso.datetime()
+
+export const person = z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles) })
+export type Person = z.infer<typeof person>
+
+export const project = z.object({ id: idSchema('project'), key: z.string(), name: z.string(), sessions: z.int(), createdAt: iso })
+export type Project = z.infer<typeof project>
+export const newProject = z.strictObject({
+  key: z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'expected 2 to 40 of a-z, 0-9 and -'),
+  name: z.string().trim().min(1).max(120),
+})
+
+export const sessionStatuses = ['processing', 'ready', 'failed'] as const
+export const sessionSummary = z.object({
+  id: idSchema('session'),
+  projectId: idSchema('project'),
+  title: z.string(),
+  format: z.string(),
+  formatVersion: z.string(),
+  /** `processing`: the picture is still being converted; events are there. */
+  status: z.enum(sessionStatuses),
+  durationUs: z.int(),
+  events: z.int(),
+  frames: z.int(),
+  screens: z.array(z.string()),
+  warnings: z.int(),
+  openFlags: z.int(),
+  passes: z.array(z.object({ id: idSchema('pass'), state: z.enum(passStates), author: z.string(), authorId: z.string() })),
+  hasThumb: z.boolean(),
+  subject: z.string().nullable(),
+  importedAt: iso,
+})
+export type SessionSummary = z.infer<typeof sessionSummary>
+
+export const sessionSorts = ['importedAt', '-importedAt', 'title', '-title', 'durationUs', '-durationUs', 'events', '-events'] as const
+export const sessionQuery = z.object({
+  project: z.string().optional(),
+  q: z.string().max(200).optional(),
+  state: z.enum(['flagged', 'unlabeled', 'draft', 'submitted', 'accepted', 'returned']).optional(),
+  sort: z.enum(sessionSorts).default('-importedAt'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const sessionPage = z.object({ items: z.array(sessionSummary), nextCursor: z.string().nullable(), total: z.int() })
+
+/** A stream as the browser plays it: the recorded file, or the conversion where browsers can't play that. */
+export const playable = z.object({ stream: z.int(), sha256: z.string(), mediaType: z.string() })
+export const flag = z.object({
+  id: idSchema('flag'),
+  sessionId: idSchema('session'),
+  startUs: z.int().nullable(),
+  endUs: z.int().nullable(),
+  reason: z.enum(keysOf(flagReasons)),
+  comment: z.string(),
+  author: z.string(),
+  createdAt: iso,
+  resolvedAt: iso.nullable(),
+})
+export type Flag = z.infer<typeof flag>
+export const newFlag = z
+  .strictObject({
+    reason: z.enum(keysOf(flagReasons)),
+    comment: z.string().max(2000).default(''),
+    startUs: z.int().nonnegative().nullable().default(null),
+    endUs: z.int().positive().nullable().default(null),
+  })
+  .refine(
+    (each) => (each.startUs === null) === (each.endUs === null) && (each.endUs === null || each.endUs > (each.startUs ?? 0)),
+    'a range needs both ends, in order',
+  )
+
+export const sessionView = z.object({
+  ...sessionSummary.shape,
+  project: z.object({ id: idSchema('project'), key: z.string(), name: z.string() }),
+  doc: sessionDoc,
+  playable: z.array(playable),
+  flags: z.array(flag),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+export const rawRecord = z.object({ file: z.string(), line: z.int().nullable(), offset: z.int(), length: z.int(), text: z.string() })
+export type RawRecord = z.infer<typeof rawRecord>
+
+/** Refusal of one path of an import. `position` is a line, a byte offset or an archive member, in words. */
+export const refusal = z.object({ path: z.string(), code: z.string(), message: z.string(), position: z.string().optional() })
+export type Refusal = z.infer<typeof refusal>
+export const importedSession = z.object({
+  id: idSchema('session'),
+  project: z.string(),
+  format: z.string(),
+  formatVersion: z.string(),
+  status: z.enum(sessionStatuses),
+  events: z.int(),
+  frames: z.int(),
+  durationUs: z.int(),
+  screens: z.array(z.string()),
+  warnings: z.array(warning),
+  duplicateOf: idSchema('session').optional(),
+})
+export const importResult = z.object({ sessions: z.array(importedSession), refused: z.array(refusal) })
+export type ImportResult = z.infer<typeof importResult>
+export const importStates = ['uploading', 'queued', 'running', 'done', 'failed', 'cancelled'] as const
+export const importView = z.object({
+  id: idSchema('import'),
+  state: z.enum(importStates),
+  title: z.string(),
+  /** 0 to 1, and what is being done. */
+  progress: z.number(),
+  step: z.string(),
+  result: importResult.nullable(),
+  createdAt: iso,
+})
+export type ImportView = z.infer<typeof importView>
+export const newImport = z.strictObject({
+  project: z.string(),
+  title: z.string().max(200),
+  format: z.string().optional(),
+  subject: z.string().trim().min(1).max(80).optional(),
+})
+
+export const formatInfo = z.object({ id: z.string(), title: z.string(), kind: z.enum(['import', 'export']) })
+
+export const taxonomyView = z.object({
+  id: idSchema('taxonomyVersion'),
+  projectId: idSchema('project'),
+  version: z.int(),
+  state: z.enum(['draft', 'published']),
+  revision: z.int(),
+  doc: taxonomyDoc,
+  createdAt: iso,
+})
+export type TaxonomyView = z.infer<typeof taxonomyView>
+
+export const review = z.object({
+  decision: z.enum(['accept', 'return']),
+  reason: z.enum(keysOf(returnReasons)).nullable(),
+  comment: z.string(),
+  reviewer: z.string(),
+  at: iso,
+})
+export const passView = z.object({
+  id: idSchema('pass'),
+  sessionId: idSchema('session'),
+  sessionTitle: z.string(),
+  authorId: z.string(),
+  author: z.string(),
+  state: z.enum(passStates),
+  /** Goes up by one with every change; the ETag of the pass. */
+  revision: z.int(),
+  taxonomy: taxonomyView,
+  segments: z.array(segment),
+  reviews: z.array(review),
+  submittedAt: iso.nullable(),
+})
+export type PassView = z.infer<typeof passView>
+export const passSummary = z.object({
+  ...passView.omit({ segments: true, taxonomy: true, reviews: true }).shape,
+  segmentCount: z.int(),
+  durationUs: z.int(),
+  isFlagged: z.boolean(),
+})
+export type PassSummary = z.infer<typeof passSummary>
+/** Changes in the order they were made. One already applied (same id) is passed over, so a repeat is harmless. */
+export const changesBody = z.strictObject({ changes: z.array(change).min(1).max(500) })
+export const changesResult = z.object({ revision: z.int() })
+export const reviewBody = z
+  .strictObject({
+    decision: z.enum(['accept', 'return']),
+    reason: z.enum(keysOf(returnReasons)).nullable().default(null),
+    comment: z.string().max(4000).default(''),
+  })
+  .refine((each) => each.decision === 'accept' || each.reason !== null, 'returning a pass needs a reason')
+
+export const segmentLine = z.object({
+  tier: z.string(),
+  label: z.string().nullable(),
+  labelId: z.string().nullable(),
+  startUs: z.int(),
+  endUs: z.int(),
+  parent: z.string().nullable(),
+  text: z.string(),
+  author: z.string(),
+  passState: z.enum(passStates),
+  taxonomyVersion: z.int(),
+  origin: z.string(),
+  id: z.string(),
+})
+export type SegmentLine = z.infer<typeof segmentLine>
+
+export const splitSpec = z
+  .strictObject({ train: z.number().min(0).max(1), validation: z.number().min(0).max(1), test: z.number().min(0).max(1) })
+  .refine((s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-9, 'the shares must add up to 1')
+export const releaseFilter = z.strictObject({
+  labels: z.array(z.string()).optional(),
+  minDurationUs: z.int().optional(),
+  titles: z.string().max(200).optional(),
+})
+export const newRelease = z.strictObject({
+  project: z.string(),
+  name: z.string().trim().min(1).max(80),
+  profile: z.enum(actionProfiles).default('agentnet'),
+  filter: releaseFilter.default({}),
+  split: splitSpec.default({ train: 0.8, validation: 0.1, test: 0.1 }),
+  seed: z.int().default(1),
+})
+export type NewRelease = z.infer<typeof newRelease>
+export const releaseStates = ['building', 'ready', 'failed', 'cancelled'] as const
+export const releaseView = z.object({
+  id: idSchema('release'),
+  projectId: idSchema('project'),
+  name: z.string(),
+  version: z.int(),
+  state: z.enum(releaseStates),
+  progress: z.number(),
+  step: z.string(),
+  error: z.string().nullable(),
+  sessions: z.int(),
+  rows: z.int(),
+  excluded: z.array(z.object({ reason: z.string(), count: z.int() })),
+  root: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: iso,
+})
+export type ReleaseView = z.infer<typeof releaseView>
+
+export const newUser = z.strictObject({ email: z.email(), name: z.string().trim().min(1).max(80).optional(), role: z.enum(roles) })
+export const userView = z.object({ ...person.shape, createdAt: iso, lastSeenAt: iso.nullable(), isActive: z.boolean() })
+/** Shown once: nothing in the store can give it again. */
+export const signInLink = z.object({ id: z.string(), url: z.string() })
+export const newToken = z.strictObject({
+  name: z.string().max(80).default(''),
+  role: z.enum(roles).optional(),
+  days: z.int().min(1).max(365).default(90),
+})
+export const tokenView = z.object({
+  id: idSchema('token'),
+  name: z.string(),
+  role: z.enum(roles),
+  createdAt: iso,
+  expiresAt: iso,
+  lastUsedAt: iso.nullable(),
+})
+export const createdToken = z.object({ ...tokenView.shape, token: z.string() })
+
+export const accessLine = z.object({
+  id: idSchema('access'),
+  at: iso,
+  who: z.string(),
+  role: z.string(),
+  action: z.string(),
+  sessionId: z.string().nullable(),
+  detail: z.string(),
+})
+export type AccessLine = z.infer<typeof accessLine>
