@@ -109,3 +109,9 @@ export function countEvents(doc: Pick<SessionDoc, 'tracks'>): number {
 export function countFrames(doc: Pick<SessionDoc, 'streams'>): number {
   return doc.streams.reduce((sum, each) => sum + each.frames, 0)
 }
+
+/** Sizes of the displays and viewports that are known, each once, in order of time: `["1366x768", "2560x1600"]`. */
+export function describeScreens(geometries: readonly Geometry[]): string[] {
+  const known = geometries.filter((each) => each.certainty !== 'unknown').sort((a, b) => a.tUs - b.tUs)
+  return [...new Set(known.map((each) => `${each.wPx}x${each.hPx}`))]
+}
