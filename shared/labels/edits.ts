@@ -1,0 +1,250 @@
+import { AppError, ensure } from '../errors.ts'
+import type { LabelId, NewId, SegmentId } from '../ids.ts'
+import { clamp, contains, overlaps, type Span } from '../time.ts'
+import { type Change, compareSegments, findParent, type Segment, type Segments } from './segments.ts'
+import type { TaxonomyDoc, Tier } from './taxonomy.ts'
+
+/** What an edit works on. Every edit below is pure: it gives the change, whole, or throws `rejected` with the reason. */
+export type EditContext = { segments: Segments; taxonomy: TaxonomyDoc; durationUs: number; newId: NewId }
+
+/** A segment can't get shorter than this by dragging: 1 ms. */
+const minLengthUs = 1000
+
+const reject = (message: string) => new AppError('rejected', message)
+
+export function getTier(taxonomy: TaxonomyDoc, id: string): Tier {
+  const tier = taxonomy.tiers.find((each) => each.id === id)
+  if (!tier) throw reject(`there is no tier "${id}"`)
+  return tier
+}
+
+export function segmentsOf(segments: Segments, tierId: string): Segment[] {
+  return segments.filter((each) => each.tier === tierId)
+}
+
+export function getSegment(segments: Segments, id: SegmentId): Segment {
+  const found = segments.find((each) => each.id === id)
+  if (!found) throw reject(`there is no segment ${id}`)
+  return found
+}
+
+function toChange({ newId }: EditContext, name: string, put: Segment[], remove: SegmentId[] = []): Change {
+  return { id: newId('change'), name, put, remove }
+}
+
+/** Segments below `segment` in the tree of tiers: inside its span, on tiers that hang from its tier. */
+export function descendantsOf({ segments, taxonomy }: Pick<EditContext, 'segments' | 'taxonomy'>, segment: Segment): Segment[] {
+  const below = new Set<string>()
+  const tiers = [segment.tier]
+  for (const tierId of tiers)
+    for (const tier of taxonomy.tiers)
+      if (tier.parent === tierId && !below.has(tier.id)) {
+        below.add(tier.id)
+        tiers.push(tier.id)
+      }
+  return segments.filter((each) => below.has(each.tier) && contains(segment, each))
+}
+
+/** The part of `span` around its start that is free on the tier: clipped at neighbours. `null` when its start is taken. */
+export function freeSpan(list: readonly Segment[], span: Span): Span | null {
+  let { startUs, endUs } = span
+  for (const each of list) {
+    if (!overlaps(each, { startUs, endUs })) continue
+    if (each.startUs <= startUs) startUs = each.endUs
+    else endUs = each.startUs
+    if (endUs - startUs < minLengthUs) return null
+  }
+  return { startUs, endUs }
+}
+
+export type NewSegment = { tier: string; span: Span; labelId?: LabelId | null; text?: string }
+
+/**
+ * A new segment, clipped to what is free. Where nothing of the parent tier is touched, the parent is made along with
+ * it, over the same span and without an intent; where one is, the segment is clipped to that parent.
+ */
+export function createSegment(context: EditContext, input: NewSegment): { change: Change; segmentId: SegmentId } {
+  const tier = getTier(context.taxonomy, input.tier)
+  const put: Segment[] = []
+  const span = fitNew(context, tier, { startUs: Math.round(input.span.startUs), endUs: Math.round(input.span.endUs) }, put)
+  const segment = toSegment(context, tier, span, input.labelId ?? null, input.text ?? '')
+  return { change: toChange(context, `New ${tier.title.toLowerCase()}`, [...put, segment]), segmentId: segment.id }
+}
+
+function toSegment({ newId }: EditContext, tier: Tier, span: Span, labelId: LabelId | null, text: string): Segment {
+  return {
+    id: newId('segment'),
+    tier: tier.id,
+    startUs: span.startUs,
+    endUs: span.endUs,
+    labelId: tier.hasLabel ? labelId : null,
+    text: tier.hasText ? text : '',
+    origin: 'human',
+  }
+}
+
+function fitNew(context: EditContext, tier: Tier, wanted: Span, put: Segment[]): Span {
+  const inside = { startUs: clamp(wanted.startUs, 0, context.durationUs), endUs: clamp(wanted.endUs, 0, context.durationUs) }
+  const span = freeSpan(segmentsOf(context.segments, tier.id), inside)
+  if (!span || span.endUs - span.startUs < minLengthUs) throw reject(`there is no free room on ${tier.title} at this place`)
+  if (tier.constraint === 'free') return span
+  const parentTier = getTier(context.taxonomy, tier.parent ?? '')
+  const parent = bestParent(segmentsOf(context.segments, parentTier.id), span)
+  if (parent) {
+    if (tier.constraint === 'association') return { startUs: parent.startUs, endUs: parent.endUs }
+    return { startUs: Math.max(span.startUs, parent.startUs), endUs: Math.min(span.endUs, parent.endUs) }
+  }
+  const parentSpan = fitNew(context, parentTier, span, put)
+  put.push(toSegment(context, parentTier, parentSpan, null, ''))
+  return { startUs: Math.max(span.startUs, parentSpan.startUs), endUs: Math.min(span.endUs, parentSpan.endUs) }
+}
+
+/** Of the parents that the span touches, the one it shares most time with. */
+function bestParent(parents: readonly Segment[], span: Span): Segment | undefined {
+  const shared = (each: Segment) => Math.min(each.endUs, span.endUs) - Math.max(each.startUs, span.startUs)
+  return parents.filter((each) => overlaps(each, span)).sort((a, b) => shared(b) - shared(a))[0]
+}
+
+/** How far each edge of a segment can go: neighbours, the parent, its own children, the session. */
+export function edgeLimits(context: EditContext, segment: Segment): { start: Span; end: Span } {
+  const tier = getTier(context.taxonomy, segment.tier)
+  const list = segmentsOf(context.segments, segment.tier)
+  const index = list.findIndex((each) => each.id === segment.id)
+  const parent = tier.parent ? findParent(segmentsOf(context.segments, tier.parent), segment) : undefined
+  const children = descendantsOf(context, segment).filter((each) => !isTied(context.taxonomy, each))
+  const low = Math.max(list[index - 1]?.endUs ?? 0, parent?.startUs ?? 0)
+  const high = Math.min(list[index + 1]?.startUs ?? context.durationUs, parent?.endUs ?? context.durationUs)
+  const firstChild = Math.min(segment.endUs - minLengthUs, ...children.map((each) => each.startUs))
+  const lastChild = Math.max(segment.startUs + minLengthUs, ...children.map((each) => each.endUs))
+  return { start: { startUs: low, endUs: firstChild }, end: { startUs: lastChild, endUs: high } }
+}
+
+/** An association follows its parent's edges instead of limiting them. */
+function isTied(taxonomy: TaxonomyDoc, segment: Segment): boolean {
+  return taxonomy.tiers.find((each) => each.id === segment.tier)?.constraint === 'association'
+}
+
+/** One edge moved as far towards `tUs` as the limits allow. A subdivision's shared boundary moves its neighbour too. */
+export function resizeSegment(context: EditContext, id: SegmentId, edge: 'start' | 'end', tUs: number): Change {
+  const segment = getSegment(context.segments, id)
+  const tier = getTier(context.taxonomy, segment.tier)
+  const neighbour = tier.constraint === 'subdivision' ? neighbourAt(context, segment, edge) : undefined
+  const limits = edgeLimits(context, segment)[edge]
+  if (neighbour) {
+    const theirs = edgeLimits(context, neighbour)[edge === 'start' ? 'end' : 'start']
+    if (edge === 'start') limits.startUs = theirs.startUs
+    else limits.endUs = theirs.endUs
+  }
+  const to = Math.round(clamp(tUs, limits.startUs, limits.endUs))
+  const moved = edge === 'start' ? { ...segment, startUs: to } : { ...segment, endUs: to }
+  const other = neighbour && (edge === 'start' ? { ...neighbour, endUs: to } : { ...neighbour, startUs: to })
+  const tied = descendantsOf(context, segment)
+    .filter((each) => isTied(context.taxonomy, each))
+    .map((each) => ({ ...each, startUs: moved.startUs, endUs: moved.endUs }))
+  return toChange(context, edge === 'start' ? 'Move start' : 'Move end', [moved, ...(other ? [other] : []), ...tied])
+}
+
+function neighbourAt({ segments }: EditContext, segment: Segment, edge: 'start' | 'end'): Segment | undefined {
+  return segmentsOf(segments, segment.tier).find((each) =>
+    edge === 'start' ? each.endUs === segment.startUs : each.startUs === segment.endUs,
+  )
+}
+
+/** The segment and all below it, shifted by `byUs` as far as neighbours and parent allow. */
+export function moveSegment(context: EditContext, id: SegmentId, byUs: number): Change {
+  const segment = getSegment(context.segments, id)
+  const { start, end } = edgeLimits(context, segment)
+  const by = Math.round(clamp(byUs, start.startUs - segment.startUs, end.endUs - segment.endUs))
+  const put = [segment, ...descendantsOf(context, segment)].map((each) => ({ ...each, startUs: each.startUs + by, endUs: each.endUs + by }))
+  return toChange(context, 'Move', put)
+}
+
+/** Cuts a segment, and all below it that the cut meets, in two. The first half keeps its id; both keep intent and text. */
+export function splitSegment(context: EditContext, id: SegmentId, tUs: number): { change: Change; segmentId: SegmentId } {
+  const segment = getSegment(context.segments, id)
+  const at = Math.round(tUs)
+  if (at <= segment.startUs || at >= segment.endUs) throw reject('the playhead is not inside the segment')
+  const cut = [segment, ...descendantsOf(context, segment)].filter((each) => each.startUs < at && at < each.endUs)
+  const second = cut.map((each) => ({ ...each, id: context.newId('segment'), startUs: at }))
+  const change = toChange(context, 'Split', [...cut.map((each) => ({ ...each, endUs: at })), ...second])
+  return { change, segmentId: ensure(second[0], 'second half').id }
+}
+
+/** One segment over both and the gap between, under one parent. Intent of the first; texts joined when they differ. */
+export function mergeWithNext(context: EditContext, id: SegmentId): Change {
+  const segment = getSegment(context.segments, id)
+  const list = segmentsOf(context.segments, segment.tier)
+  const next = list[list.findIndex((each) => each.id === id) + 1]
+  if (!next) throw reject('there is no segment after this one')
+  const parentTier = getTier(context.taxonomy, segment.tier).parent
+  const parents = parentTier ? segmentsOf(context.segments, parentTier) : []
+  const span = { startUs: segment.startUs, endUs: next.endUs }
+  if (parentTier && !findParent(parents, span)) throw reject('the two segments stand under different parents')
+  const merged = { ...segment, ...span, labelId: segment.labelId ?? next.labelId, text: joinTexts(segment.text, next.text) }
+  const ties = (each: Segment) =>
+    descendantsOf(context, each).filter((one) => isTied(context.taxonomy, one) && one.startUs === each.startUs && one.endUs === each.endUs)
+  const [first, second] = [ties(segment), ties(next)]
+  const kept = first.map((each) => ({
+    ...each,
+    ...span,
+    text: joinTexts(each.text, second.find((one) => one.tier === each.tier)?.text ?? ''),
+  }))
+  const orphans = second.filter((each) => !first.some((one) => one.tier === each.tier)).map((each) => ({ ...each, ...span }))
+  const gone = second.filter((each) => first.some((one) => one.tier === each.tier)).map((each) => each.id)
+  return toChange(context, 'Merge', [merged, ...kept, ...orphans], [next.id, ...gone])
+}
+
+function joinTexts(a: string, b: string): string {
+  return a === b || !b ? a : a ? `${a} ${b}` : b
+}
+
+/** Removes a segment and everything below it. */
+export function deleteSegment(context: EditContext, id: SegmentId): Change {
+  const segment = getSegment(context.segments, id)
+  return toChange(context, 'Delete', [], [segment.id, ...descendantsOf(context, segment).map((each) => each.id)])
+}
+
+export function relabelSegment(context: EditContext, id: SegmentId, labelId: LabelId | null): Change {
+  const segment = getSegment(context.segments, id)
+  const tier = getTier(context.taxonomy, segment.tier)
+  if (labelId && !tier.hasLabel) throw reject(`${tier.title} takes no intent`)
+  return toChange(context, 'Intent', [{ ...segment, labelId, origin: toEdited(segment) }])
+}
+
+export function setSegmentText(context: EditContext, id: SegmentId, text: string): Change {
+  const segment = getSegment(context.segments, id)
+  const tier = getTier(context.taxonomy, segment.tier)
+  if (text && !tier.hasText) throw reject(`${tier.title} takes no text`)
+  return toChange(context, 'Instruction', [{ ...segment, text, origin: toEdited(segment) }])
+}
+
+function toEdited(segment: Segment): Segment['origin'] {
+  return segment.origin === 'human' ? 'human' : 'suggestion_edited'
+}
+
+/** A segment from where the tier's previous one ends to `tUs`: labeling while playing, one key per segment. */
+export function extendToTime(
+  context: EditContext,
+  tierId: string,
+  tUs: number,
+  labelId: LabelId | null = null,
+): { change: Change; segmentId: SegmentId } {
+  const tier = getTier(context.taxonomy, tierId)
+  const before = segmentsOf(context.segments, tierId)
+    .filter((each) => each.endUs <= tUs)
+    .at(-1)
+  const parent = tier.parent ? segmentsOf(context.segments, tier.parent).find((each) => each.startUs < tUs && tUs <= each.endUs) : undefined
+  const startUs = Math.max(before?.endUs ?? 0, parent?.startUs ?? 0)
+  if (tUs - startUs < minLengthUs) throw reject('the playhead stands at the end of the previous segment')
+  return createSegment(context, { tier: tierId, span: { startUs, endUs: Math.round(tUs) }, labelId })
+}
+
+/** Segments as the outline shows them: each under its parent, in order of time, `depth` from 0. */
+export function deriveOutline(segments: Segments, taxonomy: TaxonomyDoc): { segment: Segment; depth: number }[] {
+  const rank = new Map(taxonomy.tiers.map((tier, index) => [tier.id, index]))
+  const depth = new Map<string, number>()
+  for (const tier of taxonomy.tiers) depth.set(tier.id, tier.parent ? (depth.get(tier.parent) ?? 0) + 1 : 0)
+  return [...segments]
+    .sort((a, b) => a.startUs - b.startUs || (rank.get(a.tier) ?? 0) - (rank.get(b.tier) ?? 0) || compareSegments(a, b))
+    .map((segment) => ({ segment, depth: depth.get(segment.tier) ?? 0 }))
+}

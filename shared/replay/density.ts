@@ -1,0 +1,57 @@
+import type { Track } from '../tracks/columns.ts'
+import { createPyramid, type Pyramid } from './pyramid.ts'
+import { firstRowFrom } from './search.ts'
+import { bucketUsOf, type Viewport } from './viewport.ts'
+
+/** A gap after which a movement is a jump, not a speed. */
+const jumpUs = 100_000
+
+/** Pointer speed in px/s at a row: from the row before it; 0 across a gap of the recorder. */
+export function speedAt(pointer: Track<'pointer'>, row: number): number {
+  if (row === 0) return 0
+  const dUs = (pointer.tUs[row] as number) - (pointer.tUs[row - 1] as number)
+  if (dUs > jumpUs) return 0
+  const dx = (pointer.xPx[row] as number) - (pointer.xPx[row - 1] as number)
+  const dy = (pointer.yPx[row] as number) - (pointer.yPx[row - 1] as number)
+  return (Math.hypot(dx, dy) / Math.max(dUs, 1000)) * 1e6 // two samples in one ms are one movement
+}
+
+export function createSpeedPyramid(pointer: Track<'pointer'>): Pyramid {
+  return createPyramid(pointer.rows, (row) => speedAt(pointer, row))
+}
+
+/** Columns on an absolute grid of `bucketUs`: column i covers `[(first + i) · bucketUs, …)`. */
+export type Columns = { bucketUs: number; first: number; max: Float32Array; count: Float64Array }
+
+/** One column per pixel or a little finer. The cost is by pixels, whatever the number of rows; equal views give equal columns. */
+export function computeColumns(times: ArrayLike<number>, pyramid: Pyramid | null, view: Viewport, widthPx: number): Columns {
+  const bucketUs = bucketUsOf(view, widthPx)
+  const first = Math.floor(view.fromUs / bucketUs)
+  const size = Math.max(1, Math.ceil(view.toUs / bucketUs) - first)
+  const columns = { bucketUs, first, max: new Float32Array(size), count: new Float64Array(size) }
+  let from = firstRowFrom(times, first * bucketUs)
+  for (let at = 0; at < size; at++) {
+    const to = firstRowFromNear(times, (first + at + 1) * bucketUs, from)
+    columns.count[at] = to - from
+    if (pyramid && to > from) columns.max[at] = pyramid.query(from, to).max
+    from = to
+  }
+  return columns
+}
+
+/** `firstRowFrom` for bounds that only grow: gallops from the last one. */
+function firstRowFromNear(times: ArrayLike<number>, tUs: number, from: number): number {
+  let step = 1
+  let low = from
+  while (low + step < times.length && (times[low + step] as number) < tUs) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(times.length, low + step)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((times[middle] as number) < tUs) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,46 @@
+/** Row of the last time at or before `tUs`, or -1. `times` ascend; of equal times it is the last row. */
+export function lastRowAt(times: ArrayLike<number>, tUs: number): number {
+  return lowerBound(times, tUs, 0, times.length, true) - 1
+}
+
+/** First row whose time is at or after `tUs`; `times.length` when there is none. */
+export function firstRowFrom(times: ArrayLike<number>, tUs: number): number {
+  return lowerBound(times, tUs, 0, times.length, false)
+}
+
+/**
+ * As `lastRowAt`, starting from a row that was right a moment ago: the step doubles until it passes `tUs`, so a frame
+ * of playing costs a handful of comparisons and a far seek no more than twice a plain binary search.
+ */
+export function lastRowNear(times: ArrayLike<number>, tUs: number, hint: number): number {
+  const rows = times.length
+  if (rows === 0 || (times[0] as number) > tUs) return -1
+  let row = Math.min(Math.max(hint, 0), rows - 1)
+  let step = 1
+  if ((times[row] as number) <= tUs) {
+    while (row + step < rows && (times[row + step] as number) <= tUs) {
+      row += step
+      step *= 2
+    }
+    return lowerBound(times, tUs, row, Math.min(rows, row + step), true) - 1
+  }
+  let high = row
+  while (row > 0 && (times[row] as number) > tUs) {
+    high = row
+    row = Math.max(0, row - step)
+    step *= 2
+  }
+  return lowerBound(times, tUs, row, high, true) - 1
+}
+
+function lowerBound(times: ArrayLike<number>, tUs: number, from: number, to: number, isAfterEqual: boolean): number {
+  let low = from
+  let high = to
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const time = times[middle] as number
+    if (isAfterEqual ? time <= tUs : time < tUs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
