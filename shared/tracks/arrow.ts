@@ -66,8 +66,7 @@ export function encodeTrack(track: Track, from = 0, to = track.rows): Uint8Array
 }
 
 function fromVector(type: ColumnType, vector: Vector): unknown {
-  if (type === 'text' || type === 'textOrNull' || type === 'numberOrNull')
-    return Array.from(vector)
+  if (type === 'text' || type === 'textOrNull' || type === 'numberOrNull') return Array.from(vector)
   const values = vector.toArray()
   return type === 'time' ? fromInt64(values as BigInt64Array) : values
 }

@@ -1,0 +1,92 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { AppError, errorStatus, toErrorBody } from '#shared/errors.ts'
+import { authPaths } from './auth.ts'
+import type { Deps } from './deps.ts'
+import type { AppEnv } from './http/context.ts'
+import { mountDocs } from './http/docs.ts'
+import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
+import { headers, sameOrigin } from './http/security.ts'
+import { serveClient } from './http/static.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { findPerson, findTokenActor } from './services/people.ts'
+
+/** All routes below /api. Chained, so that the client's types follow from them. */
+const api = new Hono<AppEnv>().route('/', peopleRoutes)
+export type AppType = typeof api
+
+/** Turns whatever was thrown into the one error body. What we didn't foresee is logged and not shown. */
+function toAnswer(error: unknown, deps: Deps): { body: ReturnType<typeof toErrorBody>; status: ContentfulStatusCode } {
+  if (error instanceof HTTPException) error = new AppError(error.status === 400 ? 'bad_input' : 'internal', error.message)
+  if (!(error instanceof AppError)) {
+    deps.log.error({ error }, 'unforeseen error')
+    error = new AppError('internal', 'something went wrong on the server; its log says what')
+  }
+  const known = error as AppError
+  if (known.code === 'internal') deps.log.error({ error: known, cause: known.cause }, known.message)
+  return { body: toErrorBody(known), status: errorStatus[known.code] as ContentfulStatusCode }
+}
+
+/** The whole server as a function of its dependencies: the same for the network, the command line and the tests. */
+export function createApp(deps: Deps, options: { clientDir?: string } = {}): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.onError((error, c) => {
+    const { body, status } = toAnswer(error, deps)
+    return c.json(body, status)
+  })
+  app.use('*', headers)
+  app.use(
+    '*',
+    shared(async (c, next) => {
+      c.set('deps', deps)
+      c.set('url', deps.url)
+      return next()
+    }),
+  )
+  app.use('/api/*', sameOrigin)
+  app.use(
+    '/api/*',
+    shared(async (c, next) => {
+      c.set('actorOrNull', await findActor(deps, c.req.raw.headers, c.env))
+      c.header('Cache-Control', 'no-store')
+      return next()
+    }),
+  )
+  for (const { method, path } of authPaths) {
+    app.on(method, `/api/auth${path}`, endpoint('open', { summary: 'Sign-in' }), (c) => deps.auth.handler(c.req.raw))
+  }
+  app.get('/healthz', endpoint('open', { summary: 'Alive' }), (c) => c.json({ ok: true }))
+  app.get('/readyz', endpoint('open', { summary: 'Database and blobs answer' }), async (c) => {
+    const [database, blobs] = await Promise.all([
+      deps.db.execute('select 1').then(
+        () => true,
+        () => false,
+      ),
+      deps.blobs.isReady(),
+    ])
+    return c.json({ ok: database && blobs, database, blobs }, database && blobs ? 200 : 503)
+  })
+  app.route('/api', api)
+  mountDocs(app)
+  app.all('/api/*', endpoint('open', { summary: 'Nothing here' }), (c) => {
+    throw new AppError('not_found', `there is no ${c.req.method} ${c.req.path}`)
+  })
+  if (options.clientDir) serveClient(app, options.clientDir)
+  assertPolicies(app.routes)
+  return app
+}
+
+async function findActor(
+  deps: Deps,
+  headers: Headers,
+  bindings: AppEnv['Bindings'] | undefined,
+): Promise<AppEnv['Variables']['actorOrNull']> {
+  if (bindings?.localActor) return bindings.localActor
+  const token = /^Bearer (\S+)$/.exec(headers.get('authorization') ?? '')?.[1]
+  if (token) return findTokenActor(deps, token)
+  if (!headers.has('cookie')) return null
+  const userId = await deps.auth.userIdOf(headers)
+  const person = userId ? await findPerson(deps, userId) : null
+  return person ? { id: person.id, role: person.role } : null
+}

@@ -1,0 +1,86 @@
+import { betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { magicLink } from 'better-auth/plugins'
+import { eq } from 'drizzle-orm'
+import type { Db } from '#db/client.ts'
+import { accounts, signIns, users, verifications } from '#db/schema.ts'
+import { AppError, ensure } from '#shared/errors.ts'
+import type { UserId } from '#shared/ids.ts'
+
+export type AuthOptions = { db: Db; url: string; secret: string }
+
+/** The endpoints of the sign-in library that are served; all others stay closed. */
+export const authPaths = [
+  { method: 'POST', path: '/sign-in/email' },
+  { method: 'POST', path: '/sign-out' },
+  { method: 'GET', path: '/magic-link/verify' },
+] as const
+
+export const minPasswordLength = 12
+
+/** Sign-in by one-time link or password. Nobody signs up: people are added by an admin. */
+export function createAuth({ db, url, secret }: AuthOptions) {
+  const links = new Map<string, string>()
+  const { host, port } = new URL(url)
+  const auth = betterAuth({
+    appName: 'Retrace',
+    baseURL: url,
+    basePath: '/api/auth',
+    secret,
+    telemetry: { enabled: false },
+    // a local server is reached under either name
+    trustedOrigins: [
+      url,
+      ...(host.startsWith('127.0.0.1') || host.startsWith('localhost') ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : []),
+    ],
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: signIns, account: accounts, verification: verifications },
+    }),
+    user: { additionalFields: { role: { type: 'string', input: false }, isActive: { type: 'boolean', input: false } } },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength },
+    session: { expiresIn: 7 * 86400, updateAge: 3600 },
+    rateLimit: { enabled: true, window: 60, max: 60, customRules: { '/sign-in/email': { window: 60, max: 8 } } },
+    advanced: { useSecureCookies: url.startsWith('https:'), cookiePrefix: 'retrace', ipAddress: { ipAddressHeaders: ['x-retrace-ip'] } },
+    plugins: [
+      magicLink({
+        disableSignUp: true,
+        storeToken: 'hashed',
+        expiresIn: 7 * 86400,
+        // no mail is sent: whoever asked for the link shows it once
+        sendMagicLink: ({ email, token }) => void links.set(email, token),
+      }),
+    ],
+  })
+
+  return {
+    handler: (request: Request) => auth.handler(request),
+    /** Id of the person whose cookie this is; null without a valid one. */
+    async userIdOf(headers: Headers): Promise<string | null> {
+      const found = await auth.api.getSession({ headers })
+      return found?.user.id ?? null
+    },
+    /** A link that signs this person in once, good for a week. */
+    async createSignInLink(email: string): Promise<string> {
+      await auth.api.signInMagicLink({ body: { email, callbackURL: '/' }, headers: new Headers() })
+      const token = ensure(links.get(email), 'sign-in token')
+      links.delete(email)
+      return `${url}/sign-in?token=${encodeURIComponent(token)}`
+    },
+    /** Sets the first password, or another in its place. */
+    async setPassword(userId: string, password: string): Promise<void> {
+      if (password.length < minPasswordLength)
+        throw new AppError('bad_input', `a password has at least ${minPasswordLength} characters, this has ${password.length}`)
+      const context = await auth.$context
+      const hash = await context.password.hash(password)
+      const accounts = await context.internalAdapter.findAccounts(userId)
+      if (accounts.some((each) => each.providerId === 'credential')) await context.internalAdapter.updatePassword(userId, hash)
+      else await context.internalAdapter.linkAccount({ userId, providerId: 'credential', accountId: userId, password: hash })
+    },
+    /** Ends every sign-in of a person. */
+    async endSignIns(userId: string): Promise<void> {
+      await db.delete(signIns).where(eq(signIns.userId, userId as UserId)) // ids of people are the library's strings
+    },
+  }
+}
+export type Auth = ReturnType<typeof createAuth>

@@ -1,0 +1,98 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { describeRoute, resolver, uniqueSymbol, validator } from 'hono-openapi'
+import type { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
+import { isId } from '#shared/ids.ts'
+import { type Actor, isAllowed, type PolicyAction, type Target } from '#shared/policy.ts'
+import { writeAccess } from '../services/access.ts'
+import type { AppEnv } from './context.ts'
+
+/** Marks a handler as carrying a policy; `assertPolicies` looks for it on every route before the server starts. */
+export const policyMark = Symbol('policy')
+
+/** Actions that show a recorded person's screen, pointer or keys: each use is written down before anything is sent. */
+const lookActions: ReadonlySet<PolicyAction> = new Set(['session.read', 'session.export', 'session.delete', 'release.export'])
+
+type Description = {
+  summary: string
+  /** Schema of the JSON answer; routes that answer with bytes name the media type instead. */
+  answer?: z.ZodType
+  mediaType?: string
+}
+
+/**
+ * What every route begins with: its policy, its place in the API's description, and the access log.
+ * `open` routes answer anybody.
+ */
+export function endpoint(action: PolicyAction | 'open', description: Description): MiddlewareHandler<AppEnv> {
+  const guard: MiddlewareHandler<AppEnv> = async (c, next) => {
+    if (action !== 'open') {
+      const actor = c.var.actorOrNull
+      if (!actor) throw new AppError('not_signed_in', 'sign in first')
+      if (!isAllowed(actor, action)) throw new AppError('forbidden', `the role ${actor.role} may not do ${action}`)
+      c.set('actor', actor)
+      if (lookActions.has(action)) await logLook(c, actor, action)
+    }
+    return next()
+  }
+  const content = description.answer
+    ? { 'application/json': { schema: resolver(description.answer) } }
+    : { [description.mediaType ?? 'application/json']: {} }
+  const described = describeRoute({
+    summary: description.summary,
+    description: action === 'open' ? 'Open to anybody.' : `Policy: \`${action}\`.`,
+    responses: { 200: { description: 'Done', content } },
+  })
+  return Object.assign(guard, { [policyMark]: action, [uniqueSymbol]: Reflect.get(described, uniqueSymbol) })
+}
+
+async function logLook(c: Context<AppEnv>, actor: Actor, action: PolicyAction): Promise<void> {
+  const id = c.req.param('id')
+  const path = c.req.path.replace(/^\/api/, '')
+  const query = new URL(c.req.url).search
+  await writeAccess(c.var.deps, {
+    actor,
+    action,
+    sessionId: id && isId('session', id) ? id : null,
+    detail: `${c.req.method} ${path}${query}`.slice(0, 300),
+  })
+}
+
+/** Throws `forbidden` unless the actor may do it to this very thing. */
+export function assertAllowed(actor: Actor, action: PolicyAction, target: Target): void {
+  if (!isAllowed(actor, action, target)) throw new AppError('forbidden', `the role ${actor.role} may not do ${action} to this`)
+}
+
+const reject = (result: { success: boolean; error?: readonly { message: string; path?: readonly unknown[] | undefined }[] }) => {
+  if (result.success) return
+  const problems = (result.error ?? []).map((issue) => ({
+    path: (issue.path ?? []).map((part) => (typeof part === 'object' && part !== null && 'key' in part ? part.key : part)).join('.'),
+    message: issue.message,
+  }))
+  const first = problems[0]
+  throw new AppError('bad_input', first ? `${first.path || 'body'}: ${first.message}` : 'the input is not of the expected form', {
+    details: { problems },
+  })
+}
+
+/** Checks the JSON body. */
+export const body = <S extends z.ZodType>(schema: S) => validator('json', schema, reject)
+/** Checks the query string. */
+export const query = <S extends z.ZodType>(schema: S) => validator('query', schema, reject)
+/** Checks the path's parameters. */
+export const params = <S extends z.ZodType>(schema: S) => validator('param', schema, reject)
+
+/** Marks a middleware that belongs to no single route (headers, sign-in, static files). */
+export function shared<H extends MiddlewareHandler<AppEnv>>(handler: H): H {
+  return Object.assign(handler, { [policyMark]: 'middleware' })
+}
+
+type Route = { method: string; path: string; handler: unknown }
+
+/** Throws for every route without a policy: the server doesn't start with one. */
+export function assertPolicies(routes: readonly Route[]): void {
+  const marked = new Set<string>()
+  for (const route of routes) if (Reflect.has(route.handler as object, policyMark)) marked.add(`${route.method} ${route.path}`)
+  const bare = routes.filter((route) => !marked.has(`${route.method} ${route.path}`)).map((route) => `${route.method} ${route.path}`)
+  if (bare.length > 0) throw new AppError('internal', `routes without a policy: ${[...new Set(bare)].join(', ')}`)
+}

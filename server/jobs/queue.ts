@@ -1,0 +1,64 @@
+import type { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { JobHandler, JobName, JobPayloads, Jobs } from './jobs.ts'
+
+/** How many of a kind run side by side in one process: conversions and releases fill a core each. */
+const concurrency: Record<JobName, number> = { import: 2, prepare: 1, release: 1 }
+const names = Object.keys(concurrency) as JobName[]
+
+const keyOf = (payload: JobPayloads[JobName]) => Object.values(payload).join(':')
+
+/** The queue in the database. A worker that dies is noticed by its missing heartbeat, and the job is taken up again. */
+export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
+  boss.on('error', (error) => log.error({ error }, 'the job queue reports an error'))
+  await boss.start()
+  for (const name of names) {
+    const options = { heartbeatSeconds: 20, expireInSeconds: 12 * 3600, retryLimit: 1, deleteAfterSeconds: 3600, notify: true }
+    if (!(await boss.getQueue(name))) await boss.createQueue(name, options)
+  }
+  const running = new Map<string, AbortController>()
+
+  const work = async <N extends JobName>(name: N, handler: JobHandler<N>) => {
+    await boss.work<JobPayloads[N]>(name, { pollingIntervalSeconds: 0.5, localConcurrency: concurrency[name] }, async ([job]) => {
+      if (!job) return
+      const controller = new AbortController()
+      const key = `${name} ${keyOf(job.data)}`
+      running.set(key, controller)
+      try {
+        await handler(job.data, AbortSignal.any([job.signal, controller.signal]))
+      } catch (error) {
+        if (controller.signal.aborted) return // cancelled on purpose: not to be tried again
+        log.error({ error, job: name, payload: job.data }, 'a job failed')
+        throw error
+      } finally {
+        running.delete(key)
+      }
+    })
+  }
+
+  return {
+    async send(name, payload) {
+      await boss.send(name, payload, { singletonKey: keyOf(payload) })
+    },
+    async cancel(name, payload) {
+      for (const job of await boss.findJobs(name, { key: keyOf(payload) })) await boss.deleteJob(name, job.id)
+      running.get(`${name} ${keyOf(payload)}`)?.abort()
+    },
+    async work(handlers) {
+      for (const name of names) await work(name, handlers[name] as JobHandler<JobName>)
+    },
+    async idle() {
+      for (;;) {
+        const open = await Promise.all(
+          names.map(async (name) => (await boss.findJobs(name)).filter((job) => ['created', 'retry', 'active'].includes(job.state))),
+        )
+        if (open.flat().length === 0) return
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+    async stop() {
+      for (const controller of running.values()) controller.abort()
+      await boss.stop({ graceful: true, timeout: 5000, close: true })
+    },
+  }
+}

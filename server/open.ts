@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import pino, { type Logger } from 'pino'
+import { type OpenDb, openEmbedded, openPostgres } from '#db/open.ts'
+import type { NewId } from '#shared/ids.ts'
+import { createAuth } from './auth.ts'
+import { createFileBlobs } from './blobs/files.ts'
+import { createS3Blobs } from './blobs/s3.ts'
+import type { Deps } from './deps.ts'
+import type { Env } from './env.ts'
+import { createJobs } from './jobs/queue.ts'
+import { lockDataDir } from './lock.ts'
+
+/** The real clock and randomness; only `main` files make one. */
+export type System = { now: () => Date; newId: NewId }
+
+export type Opened = { deps: Deps /** Stops taking jobs, then closes what was opened. */; close(): Promise<void> }
+
+/** Logs for people on a terminal, JSON lines otherwise; always to standard error, standard output belongs to commands. */
+export function createLog(level: string): Logger {
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ fd: 2, sync: true }))
+  return pino({ level, transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } } })
+}
+
+/** The key that signs cookies: given, or made once and kept in the data folder for its owner's eyes only. */
+async function readSecret(env: Env, dataDir: string): Promise<string> {
+  if (env.RETRACE_SECRET) return env.RETRACE_SECRET
+  const path = join(dataDir, 'secret')
+  const kept = await readFile(path, 'utf8').catch(() => '')
+  if (kept) return kept
+  const secret = randomBytes(32).toString('base64url')
+  await writeFile(path, secret, { mode: 0o600 })
+  await chmod(path, 0o600)
+  return secret
+}
+
+/** Opens data folder, database, blobs, queue and sign-in as the environment says. */
+export async function openDeps(env: Env, system: System, log: Logger): Promise<Opened> {
+  const dataDir = resolve(env.RETRACE_DATA)
+  const url = (env.RETRACE_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, '')
+  await mkdir(dataDir, { recursive: true })
+  const unlock = env.DATABASE_URL ? async () => {} : await lockDataDir(dataDir, url)
+  let database: OpenDb | undefined
+  try {
+    const stagingDir = join(dataDir, 'staging')
+    // with a database of its own nobody else works in this folder, so what lies there is left from a crash
+    if (!env.DATABASE_URL) await rm(stagingDir, { recursive: true, force: true })
+    await mkdir(stagingDir, { recursive: true })
+    database = env.DATABASE_URL ? await openPostgres(env.DATABASE_URL) : await openEmbedded({ folder: join(dataDir, 'database') })
+    const { db } = database
+    const blobs = env.S3_BUCKET ? createS3Blobs(toS3Options(env, env.S3_BUCKET), stagingDir) : await createFileBlobs(join(dataDir, 'blobs'))
+    const jobs = await createJobs(database.createQueue(), log)
+    const auth = createAuth({ db, url, secret: await readSecret(env, dataDir) })
+    const deps: Deps = { db, blobs, jobs, auth, ...system, log, stagingDir, url }
+    const open = database
+    return {
+      deps,
+      async close() {
+        await jobs.stop()
+        await open.close()
+        await unlock()
+      },
+    }
+  } catch (error) {
+    await database?.close()
+    await unlock()
+    throw error
+  }
+}
+
+function toS3Options(env: Env, bucket: string) {
+  return {
+    bucket,
+    region: env.S3_REGION,
+    ...(env.S3_ENDPOINT ? { endpoint: env.S3_ENDPOINT } : {}),
+    ...(env.AWS_ACCESS_KEY_ID ? { accessKeyId: env.AWS_ACCESS_KEY_ID } : {}),
+    ...(env.AWS_SECRET_ACCESS_KEY ? { secretAccessKey: env.AWS_SECRET_ACCESS_KEY } : {}),
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { AppError } from '#shared/errors.ts'
+import { createApp } from './app.ts'
+import type { Env } from './env.ts'
+import { createHandlers } from './jobs/handlers.ts'
+import { createLog, openDeps, type System } from './open.ts'
+import { ensureFirstAdmin, hasSignedIn } from './services/people.ts'
+
+const clientDir = fileURLToPath(new URL('../client/dist', import.meta.url))
+
+export type Served = { url: string; port: number; close(): Promise<void> }
+
+/** Opens everything, listens, works the queue, and says where it is. */
+export async function startServer(env: Env, system: System, say: (line: string) => void): Promise<Served> {
+  const log = createLog(env.LOG_LEVEL)
+  const { deps, close } = await openDeps(env, system, log)
+  try {
+    const admin = await ensureFirstAdmin(deps)
+    const app = createApp(deps, existsSync(clientDir) ? { clientDir } : {})
+    await deps.jobs.work(createHandlers(deps))
+    const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+      const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, () => resolve(listening))
+      listening.on('error', (error: NodeJS.ErrnoException) => {
+        reject(
+          error.code === 'EADDRINUSE' ? new AppError('conflict', `${env.HOST}:${env.PORT} is in use by another program; set PORT`) : error,
+        )
+      })
+    })
+    say(`Retrace listens on ${deps.url}`)
+    if (!(await hasSignedIn(deps))) say(`Sign in as the first admin (once): ${await deps.auth.createSignInLink(admin.email)}`)
+    return {
+      url: deps.url,
+      port: (server.address() as AddressInfo).port, // a TCP listener's address
+      async close() {
+        await new Promise((resolve) => server.close(resolve))
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
