@@ -40,6 +40,18 @@ export const action = z.strictObject({
   scrollY: z.number().optional(),
   /** Session time of the picture a model would be shown before this action; null without a picture. */
   frameTUs: z.int().nullable(),
+  /** Index of the surface it happened on; left out for the first. */
+  surface: z.int().optional(),
   flags: z.array(z.string()),
 })
 export type Action = z.infer<typeof action>
+
+/** An action before its picture is chosen. */
+export type ReducedAction = Omit<Action, 'frameTUs'> & {
+  /** When the pointer began to move towards it; null where it did not. */
+  approachUs: number | null
+}
+
+/** What a reducer leaves out, so that nothing is dropped silently. */
+export type Dropped = { reason: string; seqFrom: number; seqTo: number }
+export type Reduction = { actions: ReducedAction[]; dropped: Dropped[] }
