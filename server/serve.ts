@@ -31,6 +31,7 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     })
     say(`Retrace listens on ${deps.url}`)
     if (!(await hasSignedIn(deps))) say(`Sign in as the first admin (once): ${await deps.auth.createSignInLink(admin.email)}`)
+    say('Ready. Ctrl+C stops it.')
     return {
       url: deps.url,
       port: (server.address() as AddressInfo).port, // a TCP listener's address

@@ -5,7 +5,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/setup/template.ts'],
+    globalSetup: ['test/setup/template.ts', 'test/setup/browser.ts'],
     // a database and a browser fit into this on a slow machine; it is a stop for what hangs, not a bound
     testTimeout: 60_000,
     hookTimeout: 120_000,
