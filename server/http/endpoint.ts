@@ -3,7 +3,7 @@ import { describeRoute, resolver, uniqueSymbol, validator } from 'hono-openapi'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { isId } from '#shared/ids.ts'
-import { type Actor, isAllowed, type PolicyAction, type Target } from '#shared/policy.ts'
+import { type Actor, isAllowed, type PolicyAction } from '#shared/policy.ts'
 import { writeAccess } from '../services/access.ts'
 import type { AppEnv } from './context.ts'
 
@@ -56,11 +56,6 @@ async function logLook(c: Context<AppEnv>, actor: Actor, action: PolicyAction): 
     sessionId: id && isId('session', id) ? id : null,
     detail: `${c.req.method} ${path}${query}`.slice(0, 300),
   })
-}
-
-/** Throws `forbidden` unless the actor may do it to this very thing. */
-export function assertAllowed(actor: Actor, action: PolicyAction, target: Target): void {
-  if (!isAllowed(actor, action, target)) throw new AppError('forbidden', `the role ${actor.role} may not do ${action} to this`)
 }
 
 const reject = (result: { success: boolean; error?: readonly { message: string; path?: readonly unknown[] | undefined }[] }) => {

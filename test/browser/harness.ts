@@ -54,9 +54,19 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
     spawn(join(root, 'node_modules/.bin/node'), ['server/main.ts'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, RETRACE_DEMO: '0', LOG_LEVEL: 'warn', ...env, PORT: String(port), HOST: '127.0.0.1', RETRACE_DATA: dataDir, DATABASE_URL: '' },
+      env: {
+        ...process.env,
+        RETRACE_DEMO: '0',
+        LOG_LEVEL: 'warn',
+        ...env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        RETRACE_DATA: dataDir,
+        DATABASE_URL: '',
+      },
     })
-  const ended = (child: ChildProcess) => new Promise<void>((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', () => resolve())))
+  const ended = (child: ChildProcess) =>
+    new Promise<void>((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', () => resolve())))
   let child = start()
   const server: ServerProcess = {
     url: `http://127.0.0.1:${port}`,
@@ -83,14 +93,25 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
 
 /** Real Chromium, without a sandbox because the tests may run as root in a container. */
 export function openBrowser(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
   return chromium.launch({ executablePath: inject('chromiumPath'), args })
 }
 
-export type Watched = { page: Page; /** What the page threw or logged as an error so far. */ errors: string[] }
+export type Watched = { page: Page /** What the page threw or logged as an error so far. */; errors: string[] }
 
 /** A page that keeps what goes wrong in it. */
-export async function openPage(browser: Browser, size = { width: 1440, height: 900 }, colorScheme: 'dark' | 'light' = 'dark'): Promise<Watched> {
+export async function openPage(
+  browser: Browser,
+  size = { width: 1440, height: 900 },
+  colorScheme: 'dark' | 'light' = 'dark',
+): Promise<Watched> {
   const context = await browser.newContext({ viewport: size, colorScheme })
   const page = await context.newPage()
   const errors: string[] = []

@@ -21,7 +21,8 @@ function installByApt(): string | undefined {
 /** A Chromium for the browser tests: CHROMIUM_PATH, an installed one, Playwright's download, or Debian's package for root. */
 export function findChromium(): string {
   const given = process.env.CHROMIUM_PATH
-  const found = given || findInstalled() || (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined) || installByApt()
+  const found =
+    given || findInstalled() || (existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined) || installByApt()
   if (!found) throw new Error('The browser tests need Chromium: install it, or set CHROMIUM_PATH to one.')
   return found
 }
