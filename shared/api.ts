@@ -264,3 +264,21 @@ export const accessLine = z.object({
   detail: z.string(),
 })
 export type AccessLine = z.infer<typeof accessLine>
+
+/** A page of a list: `nextCursor` asks for the next, null at the end. */
+export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+const pageQuery = { cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }
+export const listQuery = z.object({ project: z.string().optional(), ...pageQuery })
+export const accessQuery = z.object({ session: z.string().optional(), ...pageQuery })
+/** `state=submitted` alone is the review queue: passes of flagged sessions are not in it unless `flagged` asks for them. */
+export const passQuery = z.object({
+  project: z.string().optional(),
+  session: idSchema('session').optional(),
+  state: z.enum(passStates).optional(),
+  flagged: z.enum(['true', 'false']).optional(),
+  ...pageQuery,
+})
+export const done = z.object({ ok: z.literal(true) })
+export const uploadedFile = z.object({ path: z.string(), bytes: z.int() })
+/** Text of an event's verbatim record is cut at this many bytes. */
+export const maxRecordBytes = 65_536

@@ -1,6 +1,7 @@
 import { accessLog } from '#db/schema.ts'
+import { AppError } from '#shared/errors.ts'
 import type { SessionId, UserId } from '#shared/ids.ts'
-import type { Actor, PolicyAction } from '#shared/policy.ts'
+import { type Actor, isAllowed, type PolicyAction, type Target } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 
 export type Access = { actor: Actor; action: PolicyAction; sessionId: SessionId | null; detail: string }
@@ -16,4 +17,9 @@ export async function writeAccess(deps: Deps, access: Access): Promise<void> {
     sessionId: access.sessionId,
     detail: access.detail,
   })
+}
+
+/** Throws `forbidden` unless the actor may do it to this very thing. */
+export function assertAllowed(actor: Actor, action: PolicyAction, target: Target): void {
+  if (!isAllowed(actor, action, target)) throw new AppError('forbidden', `the role ${actor.role} may not do ${action} to this`)
 }
