@@ -143,6 +143,9 @@ export const taxonomyView = z.object({
 })
 export type TaxonomyView = z.infer<typeof taxonomyView>
 
+/** A version without its content, with the number of its intents. */
+export const taxonomySummary = z.object({ ...taxonomyView.omit({ doc: true }).shape, labels: z.int() })
+
 export const review = z.object({
   decision: z.enum(['accept', 'return']),
   reason: z.enum(keysOf(returnReasons)).nullable(),
@@ -185,7 +188,9 @@ export const reviewBody = z
 
 export const segmentLine = z.object({
   tier: z.string(),
+  /** The intent's name; `labelPath` has the names from the root down. */
   label: z.string().nullable(),
+  labelPath: z.array(z.string()),
   labelId: z.string().nullable(),
   startUs: z.int(),
   endUs: z.int(),

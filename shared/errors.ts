@@ -8,6 +8,7 @@ export const errorStatus = {
   revision_conflict: 412,
   too_large: 413,
   unsupported: 415,
+  bad_range: 416,
   rejected: 422,
   cancelled: 499,
   internal: 500,

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/client.ts'
 import { imports, projects } from '#db/schema.ts'
 import type { ImportView } from '#shared/api.ts'
-import type { ImportId, UserId } from '#shared/ids.ts'
+import type { ImportId } from '#shared/ids.ts'
 import { parseCursor, toPage } from './cursor.ts'
 
 export type ImportRow = typeof imports.$inferSelect
@@ -18,30 +18,21 @@ export async function insertImport(db: Db, row: typeof imports.$inferInsert): Pr
   return made.length === 1
 }
 
-/** `userId` null: whosever it is. */
-export async function getImport(db: Db, id: ImportId, userId: UserId | null): Promise<ImportRow | null> {
-  const [row] = await db
-    .select()
-    .from(imports)
-    .where(and(eq(imports.id, id), userId === null ? undefined : eq(imports.userId, userId)))
+export async function getImport(db: Db, id: ImportId): Promise<ImportRow | null> {
+  const [row] = await db.select().from(imports).where(eq(imports.id, id))
   return row ?? null
 }
 
 export type ImportFilter = { project?: string | undefined; cursor?: string | undefined; limit: number }
 
-/** Newest first; `userId` null: everybody's. */
-export async function getImportPage(
-  db: Db,
-  filter: ImportFilter,
-  userId: UserId | null,
-): Promise<{ items: ImportView[]; nextCursor: string | null }> {
+/** Newest first. */
+export async function getImportPage(db: Db, filter: ImportFilter): Promise<{ items: ImportView[]; nextCursor: string | null }> {
   const rows = await db
     .select({ import: imports })
     .from(imports)
     .innerJoin(projects, eq(projects.id, imports.projectId))
     .where(
       and(
-        userId === null ? undefined : eq(imports.userId, userId),
         filter.project === undefined ? undefined : eq(projects.key, filter.project),
         filter.cursor === undefined ? undefined : isAfter(filter.cursor),
       ),

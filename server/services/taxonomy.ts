@@ -1,19 +1,28 @@
+import type { z } from 'zod'
 import type { Db } from '#db/client.ts'
 import { getProjectId, lockProject } from '#db/queries/projects.ts'
 import { getNewestTaxonomy, getTaxonomyVersions, insertTaxonomy, updateTaxonomyDraft } from '#db/queries/taxonomy.ts'
-import type { TaxonomyView } from '#shared/api.ts'
+import type { TaxonomyView, taxonomySummary } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import { findTaxonomyProblems, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { type Actor, isAllowed } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import { findProject } from './projects.ts'
 
-/** The newest version: the draft where there is one. */
-export async function getTaxonomy(deps: Deps, projectKey: string): Promise<TaxonomyView> {
-  return ensure(await getNewestTaxonomy(deps.db, await findProject(deps, projectKey)), 'taxonomy of the project')
+/** The version of that number; without one the newest, which is a draft only for those who may edit it. Throws `not_found`. */
+export async function getTaxonomy(deps: Deps, actor: Actor, projectKey: string, version?: number): Promise<TaxonomyView> {
+  const versions = await getTaxonomyVersions(deps.db, await findProject(deps, projectKey))
+  const seen = isAllowed(actor, 'taxonomy.edit') ? versions : versions.filter((each) => each.state === 'published')
+  const found = version === undefined ? seen[0] : seen.find((each) => each.version === version)
+  if (!found) throw new AppError('not_found', `project "${projectKey}" has no taxonomy version ${version ?? ''}`.trim())
+  return found
 }
 
-export async function listTaxonomies(deps: Deps, projectKey: string): Promise<TaxonomyView[]> {
-  return getTaxonomyVersions(deps.db, await findProject(deps, projectKey))
+/** Every version that the actor may see, the newest first. */
+export async function listTaxonomies(deps: Deps, actor: Actor, projectKey: string): Promise<z.infer<typeof taxonomySummary>[]> {
+  const versions = await getTaxonomyVersions(deps.db, await findProject(deps, projectKey))
+  const seen = isAllowed(actor, 'taxonomy.edit') ? versions : versions.filter((each) => each.state === 'published')
+  return seen.map(({ doc, ...rest }) => ({ ...rest, labels: doc.labels.length }))
 }
 
 /**
@@ -42,7 +51,7 @@ export async function saveTaxonomy(deps: Deps, projectKey: string, revision: num
 }
 
 /** Makes the draft the version that new passes are pinned to; it never changes again. Throws `conflict` when there is no draft. */
-export async function publishTaxonomy(deps: Deps, projectKey: string, revision: number): Promise<TaxonomyView> {
+export async function publishTaxonomy(deps: Deps, projectKey: string, revision: number | null): Promise<TaxonomyView> {
   return changeNewest(deps, projectKey, revision, async (tx, newest) => {
     if (newest.state !== 'draft') throw new AppError('conflict', `version ${newest.version} is published already and there is no draft`)
     assertSound(newest.doc)
@@ -56,7 +65,7 @@ export async function publishTaxonomy(deps: Deps, projectKey: string, revision: 
 async function changeNewest(
   deps: Deps,
   projectKey: string,
-  revision: number,
+  revision: number | null,
   step: (tx: Db, newest: TaxonomyView) => Promise<TaxonomyView>,
 ): Promise<TaxonomyView> {
   return deps.db.transaction(async (tx) => {
@@ -64,7 +73,7 @@ async function changeNewest(
     if (!projectId) throw new AppError('not_found', `there is no project "${projectKey}"`)
     await lockProject(tx, projectId)
     const newest = ensure(await getNewestTaxonomy(tx, projectId), 'taxonomy of the project')
-    if (newest.revision !== revision)
+    if (revision !== null && newest.revision !== revision)
       throw new AppError('revision_conflict', `the taxonomy is at revision ${newest.revision}, not ${revision}`, { details: newest })
     return step(tx, newest)
   })
