@@ -54,7 +54,11 @@ export async function getJson<S extends z.ZodType>(schema: S, path: string, quer
 export type Send = { body?: unknown; query?: Query; headers?: Record<string, string> }
 
 /** Sends JSON and reads nothing back. */
-export async function send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, { body, query, headers }: Send = {}): Promise<Response> {
+export async function send(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  { body, query, headers }: Send = {},
+): Promise<Response> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) }
   const type = body === undefined ? {} : { 'content-type': 'application/json' }
   return apiFetch(apiPath(path, query), { method, headers: { ...type, ...headers }, ...json })

@@ -1,0 +1,40 @@
+import '@fontsource-variable/inter'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import './base.css'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type ClientDeps, DepsContext } from './deps.ts'
+import { createAppRouter } from './router.tsx'
+import { SignInAgain } from './SignInAgain.tsx'
+import { cssVariablesResolver, theme } from './theme.ts'
+
+// The key is read by public/color-scheme.js too.
+const colorSchemeManager = localStorageColorSchemeManager({ key: 'retrace-color-scheme' })
+
+export function App({ deps, queryClient }: { deps: ClientDeps; queryClient: QueryClient }) {
+  const [router] = useState(() => createAppRouter(queryClient))
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="dark"
+      colorSchemeManager={colorSchemeManager}
+    >
+      <DepsContext value={deps}>
+        <QueryClientProvider client={queryClient}>
+          <ModalsProvider>
+            <RouterProvider router={router} />
+            <SignInAgain />
+          </ModalsProvider>
+          <Notifications position="bottom-left" limit={4} />
+        </QueryClientProvider>
+      </DepsContext>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,74 @@
+import { VisuallyHidden } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { submittedPassesQuery } from '../api/passes.ts'
+import { screens } from './nav.ts'
+import { Palette } from './Palette.tsx'
+import { ProjectSwitcher } from './ProjectSwitcher.tsx'
+import styles from './Shell.module.css'
+import { UserMenu } from './UserMenu.tsx'
+import { useCan } from './useMe.ts'
+
+type ShellProps = { project: string | undefined; onProjectChange: (key: string | undefined) => void; tray?: ReactNode; children: ReactNode }
+
+/** The bar above every screen, and the screen. */
+export function Shell({ project, onProjectChange, tray, children }: ShellProps) {
+  return (
+    <div className={styles.shell}>
+      <a className="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <header className={styles.bar}>
+        <Link className={styles.logo} to="/sessions" search={{ project }}>
+          <img src="/logo.svg" alt="" width={18} height={18} />
+          Retrace
+        </Link>
+        <ProjectSwitcher value={project} onChange={onProjectChange} />
+        <Nav project={project} />
+        <div className={styles.right}>
+          <button type="button" className={styles.find} onClick={() => spotlight.open()}>
+            <IconSearch size={14} aria-hidden />
+            Find …<kbd>Ctrl K</kbd>
+          </button>
+          <UserMenu />
+        </div>
+      </header>
+      <main id="main" className={styles.main} tabIndex={-1}>
+        {children}
+      </main>
+      {tray}
+      <Palette project={project} />
+    </div>
+  )
+}
+
+function Nav({ project }: { project: string | undefined }) {
+  const can = useCan()
+  return (
+    <nav className={styles.nav} aria-label="Screens">
+      {screens
+        .filter((each) => can(each.action))
+        .map((each) => (
+          <Link key={each.to} className={styles.link} to={each.to} search={{ project }}>
+            {each.title}
+            {each.to === '/review' && <QueueCount project={project} />}
+          </Link>
+        ))}
+    </nav>
+  )
+}
+
+/** How many passes wait for a review. */
+function QueueCount({ project }: { project: string | undefined }) {
+  const { data } = useQuery(submittedPassesQuery(project))
+  if (!data || data.length === 0) return null
+  return (
+    <span className={`${styles.count} num`}>
+      {data.length}
+      <VisuallyHidden> waiting</VisuallyHidden>
+    </span>
+  )
+}

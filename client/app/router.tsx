@@ -1,0 +1,229 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+  useRouter,
+} from '@tanstack/react-router'
+import { z } from 'zod'
+import { AppError } from '#shared/errors.ts'
+import { meQuery } from '../api/me.ts'
+import { accessSearch } from '../features/people/search.ts'
+import { releasesSearch } from '../features/releases/search.ts'
+import { reviewSearch } from '../features/review/search.ts'
+import { ImportTray } from '../features/sessions/ImportTray.tsx'
+import { sessionsSearch } from '../features/sessions/search.ts'
+import { SignInScreen } from '../features/sign-in/SignInScreen.tsx'
+import { signInSearch } from '../features/sign-in/search.ts'
+import { taxonomySearch } from '../features/taxonomy/search.ts'
+import { Guard } from './Guard.tsx'
+import { Shell } from './Shell.tsx'
+import { parseSearch, shellSearch, stringifySearch } from './search.ts'
+import { ErrorState, LoadingState, NotFoundState } from './states.tsx'
+
+/** The whole tree of addresses. Each route hands its screen plain props, so that no screen knows the router's shape. */
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFoundState })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: function SignInRoute() {
+    const search = signInRoute.useSearch()
+    const { queryClient } = signInRoute.useRouteContext()
+    const router = useRouter()
+    async function enter() {
+      await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
+      router.history.push(search.to ?? '/sessions')
+    }
+    return <SignInScreen search={search} onSignedIn={enter} />
+  },
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  validateSearch: shellSearch,
+  search: { middlewares: [retainSearchParams(['project'])] },
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'not_signed_in') throw error
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } })
+    }
+  },
+  component: function ShellRoute() {
+    const { project } = shellRoute.useSearch()
+    const navigate = shellRoute.useNavigate()
+    return (
+      <Shell project={project} onProjectChange={(key) => navigate({ to: '.', search: { project: key } })} tray={<ImportTray />}>
+        <Outlet />
+      </Shell>
+    )
+  },
+})
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/sessions' })
+  },
+})
+
+const SessionsScreen = lazyRouteComponent(() => import('../features/sessions/SessionsScreen.tsx'), 'SessionsScreen')
+const sessionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sessions',
+  validateSearch: sessionsSearch,
+  component: function SessionsRoute() {
+    const search = sessionsRoute.useSearch()
+    const navigate = sessionsRoute.useNavigate()
+    return (
+      <SessionsScreen search={search} onSearchChange={(patch) => navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+    )
+  },
+})
+
+const ReviewScreen = lazyRouteComponent(() => import('../features/review/ReviewScreen.tsx'), 'ReviewScreen')
+const reviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/review',
+  validateSearch: reviewSearch,
+  component: function ReviewRoute() {
+    const search = reviewRoute.useSearch()
+    const navigate = reviewRoute.useNavigate()
+    return (
+      <Guard action="pass.review">
+        <ReviewScreen search={search} onSearchChange={(patch) => navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+      </Guard>
+    )
+  },
+})
+
+const TaxonomyScreen = lazyRouteComponent(() => import('../features/taxonomy/TaxonomyScreen.tsx'), 'TaxonomyScreen')
+const taxonomyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/taxonomy',
+  validateSearch: taxonomySearch,
+  component: function TaxonomyRoute() {
+    const search = taxonomyRoute.useSearch()
+    const navigate = taxonomyRoute.useNavigate()
+    return (
+      <Guard action="taxonomy.read">
+        <TaxonomyScreen search={search} onSearchChange={(patch) => navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+      </Guard>
+    )
+  },
+})
+
+const ReleasesScreen = lazyRouteComponent(() => import('../features/releases/ReleasesScreen.tsx'), 'ReleasesScreen')
+const releasesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/releases',
+  validateSearch: releasesSearch,
+  component: function ReleasesRoute() {
+    return (
+      <Guard action="release.read">
+        <ReleasesScreen search={releasesRoute.useSearch()} />
+      </Guard>
+    )
+  },
+})
+
+const ReleaseScreen = lazyRouteComponent(() => import('../features/releases/ReleaseScreen.tsx'), 'ReleaseScreen')
+const releaseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/releases/$releaseId',
+  component: function ReleaseRoute() {
+    return (
+      <Guard action="release.read">
+        <ReleaseScreen releaseId={releaseRoute.useParams().releaseId} />
+      </Guard>
+    )
+  },
+})
+
+const PeopleScreen = lazyRouteComponent(() => import('../features/people/PeopleScreen.tsx'), 'PeopleScreen')
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people',
+  component: function PeopleRoute() {
+    return (
+      <Guard action="user.list">
+        <PeopleScreen />
+      </Guard>
+    )
+  },
+})
+
+const AccessScreen = lazyRouteComponent(() => import('../features/people/AccessScreen.tsx'), 'AccessScreen')
+const accessRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/access',
+  validateSearch: accessSearch,
+  component: function AccessRoute() {
+    const search = accessRoute.useSearch()
+    const navigate = accessRoute.useNavigate()
+    return (
+      <Guard action="access.read">
+        <AccessScreen search={search} onSearchChange={(patch) => navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+      </Guard>
+    )
+  },
+})
+
+const AccountScreen = lazyRouteComponent(() => import('../features/account/AccountScreen.tsx'), 'AccountScreen')
+const accountRoute = createRoute({ getParentRoute: () => shellRoute, path: '/account', component: () => <AccountScreen /> })
+
+const workbenchSearch = z.looseObject({})
+const WorkbenchPlaceholder = lazyRouteComponent(() => import('./WorkbenchPlaceholder.tsx'), 'WorkbenchPlaceholder')
+const workbenchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sessions/$sessionId',
+  validateSearch: workbenchSearch,
+  component: function WorkbenchRoute() {
+    return <WorkbenchPlaceholder sessionId={workbenchRoute.useParams().sessionId} />
+  },
+})
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  signInRoute,
+  shellRoute.addChildren([
+    sessionsRoute,
+    workbenchRoute,
+    reviewRoute,
+    taxonomyRoute,
+    releasesRoute,
+    releaseRoute,
+    peopleRoute,
+    accessRoute,
+    accountRoute,
+  ]),
+])
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <LoadingState />,
+    defaultNotFoundComponent: NotFoundState,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,79 @@
+import { Button, Code, EmptyState, Group, Loader, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconLock, IconMapOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { AppError } from '#shared/errors.ts'
+import { ButtonLink } from './links.tsx'
+import styles from './Page.module.css'
+
+export function LoadingState({ what = 'Loading' }: { what?: string }) {
+  return (
+    <div className={styles.state} role="status">
+      <Group gap="xs">
+        <Loader size="xs" />
+        <Text c="dimmed">{what} …</Text>
+      </Group>
+    </div>
+  )
+}
+
+type NothingProps = { icon: ReactNode; title: string; children?: ReactNode; actions?: ReactNode }
+
+/** Nothing here yet, and what to do about it. */
+export function NothingState({ icon, title, children, actions }: NothingProps) {
+  return (
+    <div className={styles.state}>
+      <EmptyState icon={icon} title={title} description={children} maw={520}>
+        {actions && <EmptyState.Actions>{actions}</EmptyState.Actions>}
+      </EmptyState>
+    </div>
+  )
+}
+
+const titles: Partial<Record<AppError['code'], string>> = {
+  not_found: 'There is no such thing here',
+  forbidden: 'Not for your role',
+  unavailable: 'The server does not answer',
+}
+
+/** What went wrong in the error's own words, and a way to try again. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const isOurs = error instanceof AppError
+  const title = (isOurs && titles[error.code]) || 'Something went wrong'
+  const icon = isOurs && error.code === 'forbidden' ? <IconLock /> : <IconAlertTriangle />
+  return (
+    <div className={styles.state} role="alert">
+      <EmptyState icon={icon} title={title} maw={560}>
+        <Stack align="center" gap="sm">
+          <Text c="dimmed" ta="center">
+            {error instanceof Error ? error.message : String(error)}
+          </Text>
+          {isOurs && <Code>{error.code}</Code>}
+          <Group>{onRetry && <Button onClick={onRetry}>Try again</Button>}</Group>
+        </Stack>
+      </EmptyState>
+    </div>
+  )
+}
+
+export function NotFoundState() {
+  return (
+    <NothingState icon={<IconMapOff />} title="There is no such page" actions={<ButtonLink to="/sessions">To the sessions</ButtonLink>}>
+      The address may be mistyped, or what it named is gone.
+    </NothingState>
+  )
+}
+
+/** The usual three: waiting, failed, there. */
+export function QueryState<T>({
+  query,
+  what,
+  children,
+}: {
+  query: { data: T | undefined; error: unknown; refetch: () => unknown }
+  what?: string
+  children: (data: T) => ReactNode
+}) {
+  if (query.data !== undefined) return children(query.data)
+  if (query.error) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
+  return <LoadingState {...(what ? { what } : {})} />
+}

@@ -1,0 +1,139 @@
+import { Button, List, Text } from '@mantine/core'
+import { IconFileImport, IconMovie, IconSearchOff } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import { sessionsQuery } from '../../api/sessions.ts'
+import { formatPlural } from '../../app/format.ts'
+import { notifyError } from '../../app/notify.tsx'
+import { Page } from '../../app/Page.tsx'
+import { ErrorState, LoadingState, NothingState } from '../../app/states.tsx'
+import { useCommands } from '../../app/useCommands.ts'
+import { useCan } from '../../app/useMe.ts'
+import type { Bundle } from './entries.ts'
+import { ImportModal } from './ImportModal.tsx'
+import { SessionFilters } from './SessionFilters.tsx'
+import styles from './SessionsScreen.module.css'
+import { SessionTable } from './SessionTable.tsx'
+import type { SearchChange, SessionsSearch } from './search.ts'
+import { defaultSort } from './sorting.ts'
+import { useFileDrop } from './useFileDrop.ts'
+
+type SessionsScreenProps = { search: SessionsSearch; onSearchChange: SearchChange }
+
+/** Every session a person may see; drop a recording anywhere to import it. */
+export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) {
+  const sort = search.sort ?? defaultSort
+  const query = useInfiniteQuery(sessionsQuery({ project: search.project, q: search.q, state: search.state, sort }))
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const { openImport, canImport, layers } = useImportDialog(search.project)
+  const total = query.data?.pages[0]?.total ?? 0
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const isFiltered = search.q !== undefined || search.state !== undefined
+
+  return (
+    <Page
+      title="Sessions"
+      kind="fill"
+      note={query.data && <Text c="dimmed">{formatPlural(total, 'session')}</Text>}
+      actions={
+        canImport && (
+          <Button leftSection={<IconFileImport size={15} aria-hidden />} onClick={openImport}>
+            Import …
+          </Button>
+        )
+      }
+    >
+      <div className={styles.screen}>
+        <div className={styles.filters}>
+          <SessionFilters search={search} onSearchChange={onSearchChange} />
+        </div>
+        {query.error && !query.data ? (
+          <ErrorState error={query.error} onRetry={() => query.refetch()} />
+        ) : !query.data ? (
+          <LoadingState what="Reading the sessions" />
+        ) : items.length === 0 ? (
+          <NoSessions
+            isFiltered={isFiltered}
+            canImport={canImport}
+            onImport={openImport}
+            onClear={() => onSearchChange({ q: undefined, state: undefined })}
+          />
+        ) : (
+          <SessionTable
+            items={items}
+            total={total}
+            sort={sort}
+            onSort={(next) => onSearchChange({ sort: next === defaultSort ? undefined : next })}
+            hasProjectColumn={search.project === undefined}
+            onNearEnd={loadMore}
+            isLoadingMore={isFetchingNextPage}
+          />
+        )}
+      </div>
+      {layers}
+    </Page>
+  )
+}
+
+/** The dialog, and the whole page as a place to drop on. */
+function useImportDialog(project: string | undefined) {
+  const canImport = useCan()('session.import')
+  const [bundles, setBundles] = useState<Bundle[] | null>(null)
+  const openImport = () => setBundles([])
+  const isOver = useFileDrop({
+    isEnabled: canImport,
+    onDrop: (dropped) => setBundles(dropped),
+    onError: (error) => notifyError('What was dropped could not be read', error),
+  })
+  useCommands(canImport ? [{ id: 'sessions:import', title: 'Import recordings …', run: openImport }] : [])
+  const layers = (
+    <>
+      {isOver && (
+        <div className={styles.drop}>
+          <IconFileImport size={36} aria-hidden />
+          <Text size="lg" fw={600}>
+            Drop to import
+          </Text>
+          <Text c="dimmed">Folders and archives, several at once if you like</Text>
+        </div>
+      )}
+      {bundles && <ImportModal project={project} bundles={bundles} onChoose={setBundles} onClose={() => setBundles(null)} />}
+    </>
+  )
+  return { openImport, canImport, layers }
+}
+
+type NoSessionsProps = { isFiltered: boolean; canImport: boolean; onImport: () => void; onClear: () => void }
+
+function NoSessions({ isFiltered, canImport, onImport, onClear }: NoSessionsProps) {
+  if (isFiltered) {
+    return (
+      <NothingState icon={<IconSearchOff />} title="No session matches" actions={<Button onClick={onClear}>Clear the filters</Button>}>
+        Search looks at titles; the states are those of the passes on a session.
+      </NothingState>
+    )
+  }
+  return (
+    <NothingState
+      icon={<IconMovie />}
+      title="No sessions yet"
+      actions={canImport && <Button onClick={onImport}>Choose a recording …</Button>}
+    >
+      {canImport ? (
+        <>
+          Drop a recording anywhere on this page. These are understood:
+          <List size="sm" mt="xs" ta="left">
+            <List.Item>a folder of AgentNet or DuckTrack (events.jsonl, metadata.json, a video)</List.Item>
+            <List.Item>a Playwright trace.zip</List.Item>
+            <List.Item>a Retrace bundle</List.Item>
+          </List>
+        </>
+      ) : (
+        'Somebody who may import has to add recordings first.'
+      )}
+    </NothingState>
+  )
+}
