@@ -9,11 +9,28 @@ import { mountDocs } from './http/docs.ts'
 import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
 import { headers, sameOrigin } from './http/security.ts'
 import { serveClient } from './http/static.ts'
+import { accessRoutes } from './routes/access.ts'
+import { flagRoutes } from './routes/flags.ts'
+import { importRoutes } from './routes/imports.ts'
+import { passRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { projectRoutes } from './routes/projects.ts'
+import { recordingRoutes } from './routes/recordings.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { findPerson, findTokenActor } from './services/people.ts'
 
 /** All routes below /api. Chained, so that the client's types follow from them. */
-const api = new Hono<AppEnv>().route('/', peopleRoutes)
+const api = new Hono<AppEnv>()
+  .route('/', peopleRoutes)
+  .route('/', projectRoutes)
+  .route('/', taxonomyRoutes)
+  .route('/', sessionRoutes)
+  .route('/', recordingRoutes)
+  .route('/', importRoutes)
+  .route('/', passRoutes)
+  .route('/', flagRoutes)
+  .route('/', accessRoutes)
 export type AppType = typeof api
 
 /** Turns whatever was thrown into the one error body. What we didn't foresee is logged and not shown. */

@@ -6,29 +6,39 @@ import { shared } from './endpoint.ts'
 
 const self = "'self'"
 
-/** Headers of every answer. Styles may be inline because the widget library sets them so; scripts never. */
-export const headers = shared(
-  secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: [self],
-      scriptSrc: [self, "'wasm-unsafe-eval'"],
-      styleSrc: [self, "'unsafe-inline'"],
-      imgSrc: [self, 'blob:', 'data:'],
-      mediaSrc: [self, 'blob:'],
-      fontSrc: [self],
-      workerSrc: [self, 'blob:'],
-      connectSrc: [self],
-      objectSrc: ["'none'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: [self],
-    },
-    crossOriginOpenerPolicy: 'same-origin',
-    crossOriginResourcePolicy: 'same-origin',
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-  }),
-)
+const secure: MiddlewareHandler<AppEnv> = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: [self],
+    scriptSrc: [self, "'wasm-unsafe-eval'"],
+    styleSrc: [self, "'unsafe-inline'"],
+    imgSrc: [self, 'blob:', 'data:'],
+    mediaSrc: [self, 'blob:'],
+    fontSrc: [self],
+    workerSrc: [self, 'blob:'],
+    connectSrc: [self],
+    objectSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: [self],
+  },
+  crossOriginOpenerPolicy: 'same-origin',
+  crossOriginResourcePolicy: 'same-origin',
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+})
+
+/**
+ * Headers of every answer. Styles may be inline because the widget library sets them so; scripts never.
+ * An answer that brings a policy of its own (captured bytes bring a tighter one) keeps it.
+ */
+export const headers = shared<MiddlewareHandler<AppEnv>>(async (c, next) => {
+  let own: string | null = null
+  await secure(c, async () => {
+    await next()
+    own = c.res.headers.get('content-security-policy')
+  })
+  if (own) c.res.headers.set('content-security-policy', own)
+})
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 

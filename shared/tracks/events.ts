@@ -95,9 +95,11 @@ export function* iterateEvents(tracks: readonly EventTrack[]): Generator<Canonic
   }
 }
 
-type Head = { track: EventTrack; row: number }
+/** A track and the row of it that comes next. */
+export type Head = { track: EventTrack; row: number }
 
-function isBefore(a: Head, b: Head): boolean {
+/** Whether the event that `a` stands at comes before that of `b`. */
+export function isBefore(a: Head, b: Head): boolean {
   const step = (a.track.tUs[a.row] as number) - (b.track.tUs[b.row] as number)
   return step < 0 || (step === 0 && (a.track.seq[a.row] as number) < (b.track.seq[b.row] as number))
 }

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { rawRecord } from '#shared/api.ts'
+import { idSchema } from '#shared/ids.ts'
+import { sendBlob } from '../http/bytes.ts'
+import { createRoutes } from '../http/context.ts'
+import { endpoint, params } from '../http/endpoint.ts'
+import { jsonLinesType, sendChunks } from '../http/stream.ts'
+import { findBlob, findThumb } from '../services/blobs.ts'
+import { getRecord, readEvents, toJsonLines } from '../services/events.ts'
+import { readSegments } from '../services/segments.ts'
+import { findSession } from '../services/sessions.ts'
+
+const id = idSchema('session')
+const sessionId = params(z.object({ id }))
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits')
+const bytes = 'application/octet-stream'
+const jsonLines = 'application/x-ndjson'
+
+/** What was recorded, as bytes and as events. */
+export const recordingRoutes = createRoutes()
+  .get(
+    '/sessions/:id/blobs/:sha256',
+    endpoint('session.read', { summary: 'Bytes of a session: tracks (Arrow, zstd), pictures, video with ranges', mediaType: bytes }),
+    params(z.object({ id, sha256 })),
+    async (c) => {
+      const asked = c.req.valid('param')
+      return sendBlob(c, c.var.deps.blobs, await findBlob(c.var.deps, c.var.actor, asked.id, asked.sha256))
+    },
+  )
+  .get('/sessions/:id/thumb', endpoint('session.read', { summary: 'Small picture', mediaType: 'image/webp' }), sessionId, async (c) => {
+    return sendBlob(c, c.var.deps.blobs, await findThumb(c.var.deps, c.var.actor, c.req.valid('param').id))
+  })
+  .get(
+    '/sessions/:id/events',
+    endpoint('session.read', { summary: 'The canonical events in order, as JSON lines', mediaType: jsonLines }),
+    sessionId,
+    async (c) => {
+      const { doc } = await findSession(c.var.deps, c.var.actor, c.req.valid('param').id)
+      return sendChunks(c, toJsonLines(readEvents(c.var.deps, doc)), jsonLinesType)
+    },
+  )
+  .get(
+    '/sessions/:id/events/:seq/record',
+    endpoint('session.read', { summary: "An event's record as its recorder wrote it", answer: rawRecord }),
+    params(z.object({ id, seq: z.coerce.number().int().nonnegative() })),
+    async (c) => {
+      const asked = c.req.valid('param')
+      const { doc } = await findSession(c.var.deps, c.var.actor, asked.id)
+      return c.json(await getRecord(c.var.deps, doc, asked.seq))
+    },
+  )
+  .get(
+    '/sessions/:id/segments',
+    endpoint('pass.read', { summary: 'Segments of all passes you may see, as JSON lines', mediaType: jsonLines }),
+    sessionId,
+    async (c) => sendChunks(c, toJsonLines(readSegments(c.var.deps, c.var.actor, c.req.valid('param').id)), jsonLinesType),
+  )
