@@ -16,8 +16,8 @@ export const frameRules = {
 export type Picture = {
   startUs: number
   endUs: number
-  /** Called with times going back from `thanUs`, or forward from it, in steps of `frameRules.stepUs`. */
-  similarity: (tUs: number, thanUs: number) => Promise<number>
+  /** Asked for times going from `thanUs` towards `untilUs` in steps of `frameRules.stepUs`, so that it can read ahead. */
+  similarity: (tUs: number, thanUs: number, untilUs: number) => Promise<number>
 }
 
 const pointed: ReadonlySet<Action['kind']> = new Set(['click', 'double_click', 'triple_click', 'long_press', 'drag'])
@@ -50,7 +50,7 @@ async function computeFrameTime(action: ReducedAction, picture: Picture): Promis
 async function findSettled(approachUs: number, beforePressUs: number, picture: Picture): Promise<number> {
   const referenceUs = Math.max(approachUs, beforePressUs)
   for (let tUs = referenceUs - frameRules.stepUs; tUs >= approachUs; tUs -= frameRules.stepUs) {
-    if ((await picture.similarity(tUs, referenceUs)) < frameRules.sameShare) return tUs + frameRules.stepUs
+    if ((await picture.similarity(tUs, referenceUs, approachUs)) < frameRules.sameShare) return tUs + frameRules.stepUs
   }
   return approachUs
 }
@@ -63,7 +63,7 @@ export async function computeTerminateTime(lastEndUs: number, picture: Picture):
   const fromUs = Math.max(lastEndUs, picture.startUs)
   if (fromUs >= picture.endUs) return Math.max(picture.startUs, picture.endUs - frameRules.edgeUs)
   for (let tUs = fromUs + frameRules.stepUs; tUs < picture.endUs; tUs += frameRules.stepUs) {
-    if ((await picture.similarity(tUs, fromUs)) >= frameRules.sameShare) continue
+    if ((await picture.similarity(tUs, fromUs, picture.endUs)) >= frameRules.sameShare) continue
     return Math.min(tUs + frameRules.stepUs, picture.endUs - frameRules.edgeUs)
   }
   return fromUs
