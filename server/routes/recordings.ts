@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { action, actionProfiles } from '#shared/actions/types.ts'
 import { rawRecord } from '#shared/api.ts'
 import { idSchema } from '#shared/ids.ts'
 import { sendBlob } from '../http/bytes.ts'
 import { createRoutes } from '../http/context.ts'
-import { endpoint, params } from '../http/endpoint.ts'
+import { endpoint, params, query } from '../http/endpoint.ts'
 import { jsonLinesType, sendChunks } from '../http/stream.ts'
+import { getActions } from '../services/actions.ts'
 import { findBlob, findThumb } from '../services/blobs.ts'
 import { getRecord, readEvents, toJsonLines } from '../services/events.ts'
+import { type FrameAt, getFrame } from '../services/frame.ts'
 import { readSegments } from '../services/segments.ts'
 import { findSession } from '../services/sessions.ts'
 
@@ -15,6 +18,15 @@ const sessionId = params(z.object({ id }))
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits')
 const bytes = 'application/octet-stream'
 const jsonLines = 'application/x-ndjson'
+
+const toFrameHeaders = (frame: FrameAt) => ({
+  'Content-Type': 'image/png',
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+  'X-Frame-T-Us': String(frame.tUs),
+  'X-Frame-Width': String(frame.width),
+  'X-Frame-Height': String(frame.height),
+  'X-Frame-Sha256': frame.sha256,
+})
 
 /** What was recorded, as bytes and as events. */
 export const recordingRoutes = createRoutes()
@@ -47,6 +59,33 @@ export const recordingRoutes = createRoutes()
       const asked = c.req.valid('param')
       const { doc } = await findSession(c.var.deps, c.var.actor, asked.id)
       return c.json(await getRecord(c.var.deps, doc, asked.seq))
+    },
+  )
+  .get(
+    '/sessions/:id/actions',
+    endpoint('session.read', {
+      summary: 'Actions derived from the events, by the rules of `profile`',
+      answer: z.object({ actions: z.array(action) }),
+    }),
+    sessionId,
+    query(z.object({ profile: z.enum(actionProfiles).default('default') })),
+    async (c) => {
+      const actions = await getActions(c.var.deps, c.var.actor, c.req.valid('param').id, c.req.valid('query').profile)
+      return c.json({ actions })
+    },
+  )
+  .get(
+    '/sessions/:id/frame',
+    endpoint('session.read', { summary: 'The frame shown at `at` (µs); x-frame-t-us says when it was recorded', mediaType: 'image/png' }),
+    sessionId,
+    query(z.object({ at: z.coerce.number().int(), stream: z.coerce.number().int().nonnegative().optional() })),
+    async (c) => {
+      const { at, stream } = c.req.valid('query')
+      const frame = await getFrame(c.var.deps, c.var.actor, c.req.valid('param').id, {
+        tUs: at,
+        ...(stream === undefined ? {} : { stream }),
+      })
+      return c.body(new Uint8Array(frame.png), 200, toFrameHeaders(frame))
     },
   )
   .get(

@@ -1,4 +1,4 @@
-import { deleteSession, findUnheldBlobs } from '#db/queries/blobs.ts'
+import { deleteSession } from '#db/queries/blobs.ts'
 import { getFlags } from '#db/queries/flags.ts'
 import { type FullSession, getSession, getSessionHead } from '#db/queries/sessions.ts'
 import type { SessionView } from '#shared/api.ts'
@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { type Actor, isAllowed } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
+import { removeUnheldBlobs } from './importBlobs.ts'
 
 const missing = (id: SessionId) => new AppError('not_found', `there is no session ${id}`)
 
@@ -40,5 +41,5 @@ export async function removeSession(deps: Deps, actor: Actor, id: SessionId): Pr
   await findSessionHead(deps, actor, id)
   await deps.jobs.cancel('prepare', { sessionId: id })
   const held = await deleteSession(deps.db, id)
-  for (const name of await findUnheldBlobs(deps.db, held)) await deps.blobs.remove(name)
+  await removeUnheldBlobs(deps, held)
 }

@@ -14,6 +14,7 @@ import { compareText } from '#shared/labels/segments.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { SourceEntry } from '../formats/types.ts'
+import { whyBadPath } from './archive.ts'
 import { findProject } from './projects.ts'
 
 /** What one import may hold. A day of screen video is about 20 GB; a session of single pictures has tens of thousands of files. */
@@ -59,22 +60,20 @@ export async function findImport(deps: Deps, id: ImportId): Promise<ImportRow> {
 }
 
 /** Throws `bad_input` for names that could not stand inside a folder. Even a good name is a label only, never a path of ours. */
-export function parseUploadPath(path: string): string {
-  const parts = path.split('/')
-  const isBad = path.length > 1024 || /[\p{Cc}\\]/u.test(path) || parts.some((part) => part === '' || part === '.' || part === '..')
-  if (isBad) throw new AppError('bad_input', `not a relative file name: ${JSON.stringify(path.slice(0, 200))}`)
-  return path
+function assertGoodPath(path: string): void {
+  const why = whyBadPath(path)
+  if (why) throw new AppError('bad_input', `${JSON.stringify(path.slice(0, 200))}: ${why} is not accepted`)
 }
 
 /** Writes one file of an import that is not started. A second one of the same name takes its place; half a file never stays. */
 export async function stageFile(
   deps: Deps,
   id: ImportId,
-  name: string,
+  path: string,
   content: ReadableStream<Uint8Array> | null,
   limits = uploadLimits,
 ): Promise<{ path: string; bytes: number }> {
-  const path = parseUploadPath(name)
+  assertGoodPath(path)
   const row = await findImport(deps, id)
   if (row.state !== 'uploading') throw new AppError('conflict', `import ${id} is ${row.state} and takes no more files`)
   const folder = await findStaging(deps, id)
