@@ -1,0 +1,26 @@
+import type { Action } from '#shared/actions/types.ts'
+import { joinCaps, toKeyCap } from '#shared/replay/keyNames.ts'
+
+/** An action in a few words: `Type "hello"`, `Ctrl+C`, `Right click`. */
+export function actionTitle(action: Action): string {
+  const caps = joinCaps((action.keys ?? []).map(toKeyCap))
+  const side = action.button && action.button !== 'left' ? `${action.button} ` : ''
+  switch (action.kind) {
+    case 'type':
+      return `Type “${action.text ?? ''}”`
+    case 'press':
+    case 'hotkey':
+    case 'key_hold':
+      return caps || 'Key'
+    case 'scroll':
+      return `Scroll ${(action.scrollY ?? 0) > 0 ? 'up' : (action.scrollY ?? 0) < 0 ? 'down' : 'sideways'}`
+    case 'source':
+      return action.text ?? 'Step'
+    case 'terminate':
+      return 'End'
+    default:
+      return capitalise(`${side}${action.kind.replaceAll('_', ' ')}`)
+  }
+}
+
+const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,35 @@
+import type { Columns } from '#shared/replay/density.ts'
+import { toX, type Viewport } from '#shared/replay/viewport.ts'
+import type { DrawTheme } from './theme.ts'
+import type { TimelineRow } from './timelineLayout.ts'
+
+/** A filled curve of columns, scaled so that `top` reaches the row's upper edge. */
+export function drawColumns(
+  ctx: CanvasRenderingContext2D,
+  columns: Columns,
+  values: ArrayLike<number>,
+  top: number,
+  view: Viewport,
+  widthPx: number,
+  row: Pick<TimelineRow, 'yPx' | 'heightPx'>,
+  color: DrawTheme['activity'],
+): void {
+  const bottom = row.yPx + row.heightPx
+  const columnPx = toX(view, widthPx, view.fromUs + columns.bucketUs)
+  ctx.fillStyle = color
+  ctx.beginPath()
+  ctx.moveTo(0, bottom)
+  for (let at = 0; at < values.length; at++) {
+    const xPx = toX(view, widthPx, (columns.first + at) * columns.bucketUs)
+    const yPx = bottom - Math.min(1, (values[at] as number) / top) * (row.heightPx - 2)
+    ctx.lineTo(xPx, yPx)
+    ctx.lineTo(xPx + columnPx, yPx)
+  }
+  ctx.lineTo(widthPx, bottom)
+  ctx.fill()
+}
+
+/** Log scale keeps a slow hand visible beside a fast one: 0 to 1, 1 at 8,000 px/s. */
+export function speedHeight(pxPerS: number): number {
+  return pxPerS <= 0 ? 0 : Math.min(1, Math.log1p(pxPerS / 40) / Math.log1p(8000 / 40))
+}

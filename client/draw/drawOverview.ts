@@ -1,0 +1,40 @@
+import type { Columns } from '#shared/replay/density.ts'
+import { fitViewport, toX, type Viewport } from '#shared/replay/viewport.ts'
+import type { Span } from '#shared/time.ts'
+import { drawColumns } from './drawDensity.ts'
+import type { DrawTheme } from './theme.ts'
+import type { TimelineRow } from './timelineLayout.ts'
+
+/** The whole session with its activity, idle spans shaded, and the visible range as a brush. */
+export function drawOverview(
+  ctx: CanvasRenderingContext2D,
+  data: { activity: Columns; durationUs: number; idle: readonly Span[]; isShowingIdle: boolean },
+  view: Viewport,
+  widthPx: number,
+  row: TimelineRow,
+  theme: DrawTheme,
+): void {
+  const whole = fitViewport(data.durationUs)
+  ctx.fillStyle = theme.row
+  ctx.fillRect(0, row.yPx, widthPx, row.heightPx)
+  if (data.isShowingIdle) {
+    ctx.fillStyle = theme.grid
+    for (const span of data.idle) {
+      const xPx = toX(whole, widthPx, span.startUs)
+      ctx.fillRect(xPx, row.yPx, toX(whole, widthPx, span.endUs) - xPx, row.heightPx)
+    }
+  }
+  const logs = data.activity.count.map((count) => Math.log1p(count))
+  const top = logs.reduce((high, each) => Math.max(high, each), 1)
+  drawColumns(ctx, data.activity, logs, top, whole, widthPx, row, theme.activity)
+  const x0Px = toX(whole, widthPx, view.fromUs)
+  const x1Px = toX(whole, widthPx, view.toUs)
+  ctx.fillStyle = theme.isDark ? 'rgb(0 0 0 / 45%)' : 'rgb(255 255 255 / 60%)'
+  ctx.fillRect(0, row.yPx, x0Px, row.heightPx)
+  ctx.fillRect(x1Px, row.yPx, widthPx - x1Px, row.heightPx)
+  ctx.strokeStyle = theme.accent
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  ctx.roundRect(x0Px + 0.5, row.yPx + 0.5, Math.max(2, x1Px - x0Px - 1), row.heightPx - 1, 3)
+  ctx.stroke()
+}

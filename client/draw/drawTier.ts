@@ -1,0 +1,96 @@
+import type { Segment } from '#shared/labels/segments.ts'
+import type { Label, Tier } from '#shared/labels/taxonomy.ts'
+import { layoutTier, type TierBox } from '#shared/replay/tiers.ts'
+import { toX, type Viewport } from '#shared/replay/viewport.ts'
+import type { Span } from '#shared/time.ts'
+import { fitText } from './text.ts'
+import { type DrawTheme, font } from './theme.ts'
+import type { TimelineRow } from './timelineLayout.ts'
+
+export type TierData = {
+  tier: Tier
+  segments: readonly Segment[]
+  labels: ReadonlyMap<string, Label>
+  selectedId: string | null
+  pending: Span | null
+}
+
+/** What stands on a segment: its text where it has one, else its intent. */
+export function segmentTitle(segment: Segment, labels: ReadonlyMap<string, Label>): string {
+  return segment.text || (segment.labelId ? (labels.get(segment.labelId)?.name ?? '') : '')
+}
+
+/** The segments of one tier, and the range being marked on it. */
+export function drawTier(
+  ctx: CanvasRenderingContext2D,
+  data: TierData,
+  view: Viewport,
+  widthPx: number,
+  row: TimelineRow,
+  theme: DrawTheme,
+): void {
+  ctx.font = font(12)
+  ctx.textBaseline = 'middle'
+  for (const box of layoutTier(data.segments, view, widthPx)) drawSegment(ctx, box, data, widthPx, row, theme)
+  if (data.pending) drawPending(ctx, data.pending, view, widthPx, row, theme)
+}
+
+function drawSegment(
+  ctx: CanvasRenderingContext2D,
+  box: TierBox,
+  data: TierData,
+  widthPx: number,
+  row: TimelineRow,
+  theme: DrawTheme,
+): void {
+  const { segment } = box
+  const color = (segment.labelId && data.labels.get(segment.labelId)?.color) || null
+  const isSelected = segment.id === data.selectedId
+  const x0Px = Math.max(-4, box.x0Px)
+  const x1Px = Math.min(widthPx + 4, box.x1Px)
+  const [yPx, heightPx] = [row.yPx + 1, row.heightPx - 2]
+  const boxPx = Math.max(1.5, x1Px - x0Px - 1)
+  ctx.beginPath()
+  ctx.roundRect(x0Px, yPx, boxPx, heightPx, 2)
+  ctx.fillStyle = theme.tile
+  ctx.fill()
+  if (color) {
+    ctx.globalAlpha = isSelected ? 0.6 : theme.isDark ? 0.32 : 0.26
+    ctx.fillStyle = color
+    ctx.fill()
+    ctx.globalAlpha = 1
+    ctx.fillRect(x0Px, yPx, Math.min(3, boxPx), heightPx)
+  } else {
+    ctx.strokeStyle = theme.line
+    ctx.lineWidth = 1
+    ctx.stroke()
+  }
+  if (isSelected) {
+    ctx.strokeStyle = theme.selection
+    ctx.lineWidth = 1.5
+    ctx.stroke()
+  }
+  const leftPx = Math.max(0, x0Px) + 8
+  const title = box.count > 1 ? '' : segmentTitle(segment, data.labels) || (data.tier.hasLabel ? 'no intent' : 'no text')
+  const text = fitText(ctx, title, x1Px - leftPx - 6)
+  if (!text) return
+  ctx.fillStyle = segmentTitle(segment, data.labels) ? theme.text : theme.dim
+  ctx.fillText(text, leftPx, row.yPx + row.heightPx / 2 + 0.5)
+}
+
+function drawPending(ctx: CanvasRenderingContext2D, span: Span, view: Viewport, widthPx: number, row: TimelineRow, theme: DrawTheme): void {
+  const x0Px = toX(view, widthPx, span.startUs)
+  const boxPx = Math.max(1, toX(view, widthPx, span.endUs) - x0Px)
+  ctx.fillStyle = theme.accent
+  ctx.globalAlpha = 0.22
+  ctx.fillRect(x0Px, row.yPx + 1, boxPx, row.heightPx - 2)
+  ctx.globalAlpha = 1
+  ctx.strokeStyle = theme.accent
+  ctx.lineWidth = 1
+  ctx.setLineDash([4, 3])
+  ctx.strokeRect(x0Px + 0.5, row.yPx + 1.5, boxPx - 1, row.heightPx - 3)
+  ctx.setLineDash([])
+  const hint = fitText(ctx, 'press an intent’s key, or Enter', boxPx - 12)
+  ctx.fillStyle = theme.text
+  if (hint) ctx.fillText(hint, x0Px + 6, row.yPx + row.heightPx / 2 + 0.5)
+}

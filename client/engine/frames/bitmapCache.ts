@@ -1,0 +1,48 @@
+/** What the cache holds: an ImageBitmap in the browser, anything with a size and an end in a test. */
+export type CachedPicture = { readonly width: number; readonly height: number; close(): void }
+
+export type PictureCache<P extends CachedPicture> = {
+  get(key: string): P | null
+  has(key: string): boolean
+  put(key: string, picture: P): void
+  readonly bytes: number
+  clear(): void
+}
+
+/** Least recently used pictures, bounded by decoded bytes (4 per pixel). What is evicted is closed: its memory is not the garbage collector's. */
+export function createPictureCache<P extends CachedPicture>(budgetBytes: number): PictureCache<P> {
+  const pictures = new Map<string, P>() // in order of use
+  let bytes = 0
+  const sizeOf = (picture: P) => picture.width * picture.height * 4
+  const drop = (key: string, picture: P) => {
+    pictures.delete(key)
+    bytes -= sizeOf(picture)
+    picture.close()
+  }
+  return {
+    get bytes() {
+      return bytes
+    },
+    has: (key) => pictures.has(key),
+    get(key) {
+      const picture = pictures.get(key)
+      if (!picture) return null
+      pictures.delete(key)
+      pictures.set(key, picture)
+      return picture
+    },
+    put(key, picture) {
+      const old = pictures.get(key)
+      if (old) drop(key, old)
+      pictures.set(key, picture)
+      bytes += sizeOf(picture)
+      for (const [oldest, each] of pictures) {
+        if (bytes <= budgetBytes || oldest === key) break
+        drop(oldest, each)
+      }
+    },
+    clear() {
+      for (const [key, picture] of pictures) drop(key, picture)
+    },
+  }
+}

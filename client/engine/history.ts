@@ -1,0 +1,46 @@
+import type { NewId } from '#shared/ids.ts'
+import { type Change, invertChange, type Segments } from '#shared/labels/segments.ts'
+
+/** What was done, newest last, and what was undone. Undoing is a change like any other: it is sent and kept. */
+export type History = {
+  /** Remembers a change made by hand, with the segments as they were before it. */
+  push(before: Segments, change: Change): void
+  /** The change that undoes, or redoes; `null` when there is nothing. `now` are the segments it will be applied to. */
+  undo(now: Segments): Change | null
+  redo(now: Segments): Change | null
+  readonly undoName: string | null
+  readonly redoName: string | null
+  clear(): void
+}
+
+const deepest = 500
+
+export function createHistory(newId: NewId): History {
+  let done: Change[] = [] // each undoes one step
+  let undone: Change[] = []
+  const take = (from: Change[], to: Change[], now: Segments): Change | null => {
+    const found = from.pop()
+    if (!found) return null
+    const fresh = { ...found, id: newId('change') }
+    to.push(invertChange(now, fresh, newId('change')))
+    return fresh
+  }
+  return {
+    push(before, change) {
+      done = [...done.slice(-deepest), invertChange(before, change, newId('change'))]
+      undone = []
+    },
+    undo: (now) => take(done, undone, now),
+    redo: (now) => take(undone, done, now),
+    get undoName() {
+      return done.at(-1)?.name ?? null
+    },
+    get redoName() {
+      return undone.at(-1)?.name ?? null
+    },
+    clear() {
+      done = []
+      undone = []
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import { AppError } from '#shared/errors.ts'
+import type { LabelId, NewId, SegmentId } from '#shared/ids.ts'
+import {
+  createSegment,
+  deleteSegment,
+  type EditContext,
+  extendToTime,
+  mergeWithNext,
+  moveSegment,
+  relabelSegment,
+  resizeSegment,
+  segmentsOf,
+  setSegmentText,
+  splitSegment,
+} from '#shared/labels/edits.ts'
+import type { Change, Segment } from '#shared/labels/segments.ts'
+import { segmentAt } from '#shared/replay/tiers.ts'
+import type { Span } from '#shared/time.ts'
+import type { PassEditor } from './passEditor.ts'
+import type { WorkbenchStore } from './workbenchStore.ts'
+
+/** What the hands do to labels: each is one edit on the pass, with the selection following it. */
+export type Labeler = {
+  readonly canEdit: () => boolean
+  context(): EditContext
+  selected(): Segment | null
+  select(id: SegmentId | null): void
+  applyLabel(labelId: LabelId): void
+  createPending(labelId: LabelId | null): void
+  mark(edge: 'start' | 'end', tUs: number): void
+  resize(id: SegmentId, edge: 'start' | 'end', tUs: number): void
+  move(id: SegmentId, byUs: number): void
+  extend(tUs: number): void
+  split(tUs: number): void
+  merge(): void
+  remove(): void
+  setText(id: SegmentId, text: string): void
+  undo(): void
+  redo(): void
+  /** The segment on the active tier at a time, else on any, from the finest up. */
+  segmentAt(tUs: number): Segment | null
+}
+
+type Options = {
+  editor: PassEditor
+  store: WorkbenchStore
+  durationUs: number
+  newId: NewId
+  isEditable: () => boolean
+  /** Says why an edit could not be made. */
+  onRefused: (message: string) => void
+}
+
+export function createLabeler({ editor, store, durationUs, newId, isEditable, onRefused }: Options): Labeler {
+  const context = (): EditContext => {
+    const { segments, pass } = editor.store.getState()
+    return { segments, taxonomy: pass.taxonomy.doc, durationUs, newId }
+  }
+  const selected = () => {
+    const { selectedId } = store.getState()
+    return editor.store.getState().segments.find((each) => each.id === selectedId) ?? null
+  }
+  const attempt = (make: () => Change | { change: Change; segmentId: SegmentId } | null) => {
+    if (!isEditable()) return onRefused('this pass can’t be edited now')
+    try {
+      const made = make()
+      if (!made) return
+      const isPair = 'change' in made
+      editor.apply(isPair ? made.change : made)
+      if (isPair) select(made.segmentId)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      onRefused(error.message)
+    }
+  }
+  const select = (id: SegmentId | null) => {
+    const found = editor.store.getState().segments.find((each) => each.id === id)
+    store.setState({ selectedId: found?.id ?? null, pending: null, ...(found ? { activeTier: found.tier } : {}) })
+  }
+  const needSelected = (): Segment => {
+    const found = selected()
+    if (!found) throw new AppError('rejected', 'no segment is selected')
+    return found
+  }
+  const createFrom = (tier: string, span: Span, labelId: LabelId | null) => {
+    store.setState({ pending: null, markTUs: null })
+    return createSegment(context(), { tier, span, labelId })
+  }
+  return {
+    canEdit: isEditable,
+    context,
+    selected,
+    select,
+    applyLabel: (labelId) =>
+      attempt(() => {
+        const { pending } = store.getState()
+        return pending ? createFrom(pending.tier, pending.span, labelId) : relabelSegment(context(), needSelected().id, labelId)
+      }),
+    createPending: (labelId) =>
+      attempt(() => {
+        const { pending } = store.getState()
+        return pending ? createFrom(pending.tier, pending.span, labelId) : null
+      }),
+    mark: (edge, tUs) =>
+      attempt(() => {
+        const { markTUs, activeTier } = store.getState()
+        const segment = selected()
+        if (segment) return resizeSegment(context(), segment.id, edge, tUs)
+        if (edge === 'start') {
+          store.setState({ markTUs: tUs, pending: null })
+          return null
+        }
+        if (markTUs === null || markTUs === tUs) throw new AppError('rejected', 'mark the start first (I), then the end')
+        store.setState({
+          pending: { tier: activeTier, span: { startUs: Math.min(markTUs, tUs), endUs: Math.max(markTUs, tUs) } },
+          markTUs: null,
+        })
+        return null
+      }),
+    resize: (id, edge, tUs) => attempt(() => resizeSegment(context(), id, edge, tUs)),
+    move: (id, byUs) => attempt(() => moveSegment(context(), id, byUs)),
+    extend: (tUs) => attempt(() => extendToTime(context(), store.getState().activeTier, tUs)),
+    split: (tUs) => attempt(() => splitSegment(context(), (selectedAround(selected(), tUs) ?? needAt(tUs)).id, tUs)),
+    merge: () => attempt(() => mergeWithNext(context(), needSelected().id)),
+    remove: () =>
+      attempt(() => {
+        const change = deleteSegment(context(), needSelected().id)
+        store.setState({ selectedId: null })
+        return change
+      }),
+    setText: (id, text) => attempt(() => setSegmentText(context(), id, text)),
+    undo: () => isEditable() && editor.undo(),
+    redo: () => isEditable() && editor.redo(),
+    segmentAt: at,
+  }
+
+  function at(tUs: number): Segment | null {
+    const { segments, taxonomy } = context()
+    const { activeTier } = store.getState()
+    const tiers = [activeTier, ...taxonomy.tiers.map((each) => each.id).reverse()]
+    for (const tier of tiers) {
+      const found = segmentAt(segmentsOf(segments, tier), tUs)
+      if (found) return found
+    }
+    return null
+  }
+  function needAt(tUs: number): Segment {
+    const found = at(tUs)
+    if (!found) throw new AppError('rejected', 'there is no segment at the playhead')
+    return found
+  }
+}
+
+/** A selected segment that the time is inside of. */
+function selectedAround(segment: Segment | null, tUs: number): Segment | null {
+  return segment && segment.startUs < tUs && tUs < segment.endUs ? segment : null
+}

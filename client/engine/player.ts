@@ -1,0 +1,167 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { computeIdleSpans } from '#shared/replay/idle.ts'
+import { advance, type Playback, seek, startOfPlayback, togglePlaying } from '#shared/replay/playback.ts'
+import type { Recording } from '#shared/replay/recording.ts'
+import { createStateReader, type ScreenState, type StateReader } from '#shared/replay/state.ts'
+import type { Span } from '#shared/time.ts'
+import type { FrameSource } from './frames/frameSource.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What one animation frame shows. */
+export type Shown = {
+  state: ScreenState
+  playback: Playback
+  /** The exact picture, or the last one that was there. */
+  picture: ImageBitmap | null
+  /** Stream of the picture; -1 without. */
+  pictureStream: number
+  isExact: boolean
+  /** The exact picture has been missing for so long that it should be said. */
+  isLate: boolean
+  trouble: string | null
+}
+
+/** What buttons show of the playback; time is not in it. */
+export type Transport = { isPlaying: boolean; rate: number; isSkippingIdle: boolean; loop: Span | null; skipped: Span | null }
+
+export type Player = {
+  readonly transport: StoreApi<Transport>
+  readonly recording: Recording
+  readonly idle: readonly Span[]
+  tUs(): number
+  state(): ScreenState
+  isWaiting(): boolean
+  setRecording(recording: Recording): void
+  setSources(sources: readonly (FrameSource | null)[]): void
+  seek(tUs: number): void
+  toggle(): void
+  pause(): void
+  setRate(rate: number): void
+  setSkippingIdle(isOn: boolean): void
+  setLoop(loop: Span | null): void
+  /** Called after a seek ends and when playing stops: times worth keeping in the address. */
+  onRest(listener: (tUs: number) => void): () => void
+  onShown(listener: (shown: Shown) => void): () => void
+  dispose(): void
+}
+
+/** Absolute, not a share of the session: what people feel as waiting. */
+export const idleThresholdUs = 5_000_000
+const lateMs = 400
+/** A frame after a long pause of the tab must not jump. */
+const longestStepMs = 250
+
+/** Plays one session: owns the time, asks for pictures, and tells the drawers once per frame. Imports no React. */
+export function createPlayer(first: Recording, scheduler: Scheduler): Player {
+  let recording = first
+  let reader: StateReader = createStateReader(recording)
+  let idle = computeIdleSpans(recording, idleThresholdUs)
+  let sources: readonly (FrameSource | null)[] = []
+  let playback: Playback = startOfPlayback
+  let direction: 1 | -1 = 1
+  let lastMs: number | null = null
+  let waitingSinceMs: number | null = null
+  let lateTimer: ReturnType<typeof setTimeout> | null = null
+  let shownPicture: { picture: ImageBitmap; stream: number; row: number } | null = null
+  const shownListeners = new Set<(shown: Shown) => void>()
+  const restListeners = new Set<(tUs: number) => void>()
+  const transport = createStore<Transport>(() => ({ isPlaying: false, rate: 1, isSkippingIdle: false, loop: null, skipped: null }))
+
+  const publish = (skipped: Span | null) => {
+    const { isPlaying, rate, isSkippingIdle, loop } = playback
+    const old = transport.getState()
+    const next = { isPlaying, rate, isSkippingIdle, loop, skipped: skipped ?? old.skipped }
+    if (Object.entries(next).some(([key, value]) => old[key as keyof Transport] !== value)) transport.setState(next)
+  }
+  const change = (next: Playback) => {
+    const wasPlaying = playback.isPlaying
+    playback = next
+    if (!wasPlaying && next.isPlaying) lastMs = null
+    publish(null)
+    scheduler.request()
+    if (!next.isPlaying) for (const listener of restListeners) listener(next.tUs)
+  }
+  const step = (nowMs: number) => {
+    if (!playback.isPlaying) return
+    const elapsedMs = lastMs === null ? 0 : Math.min(longestStepMs, nowMs - lastMs)
+    lastMs = nowMs
+    direction = 1
+    const result = advance(playback, elapsedMs * 1000, { durationUs: recording.durationUs, idle })
+    playback = result.playback
+    if (result.skipped || !playback.isPlaying) publish(result.skipped)
+    if (playback.isPlaying) scheduler.request()
+    else for (const listener of restListeners) listener(playback.tUs)
+  }
+  const findPicture = (state: ScreenState, nowMs: number): Pick<Shown, 'picture' | 'pictureStream' | 'isExact' | 'isLate' | 'trouble'> => {
+    const { frame } = state
+    const source = frame ? sources[frame.stream] : null
+    if (!frame || !source) return { picture: null, pictureStream: -1, isExact: true, isLate: false, trouble: null }
+    source.want({ row: frame.row, direction, isPlaying: playback.isPlaying })
+    const exact = source.get(frame.row)
+    if (exact) {
+      shownPicture = { picture: exact, stream: frame.stream, row: frame.row }
+      waitingSinceMs = null
+      return { picture: exact, pictureStream: frame.stream, isExact: true, isLate: false, trouble: null }
+    }
+    waitingSinceMs ??= nowMs
+    // an evicted bitmap is closed and has no size: it can't be drawn any more
+    const old = shownPicture && shownPicture.picture.width > 0 ? shownPicture : null
+    const isLate = nowMs - waitingSinceMs >= lateMs
+    if (!isLate)
+      lateTimer ??= setTimeout(() => {
+        lateTimer = null
+        scheduler.request()
+      }, lateMs)
+    return { picture: old?.picture ?? null, pictureStream: old?.stream ?? -1, isExact: false, isLate, trouble: source.trouble }
+  }
+  const stop = scheduler.onFrame((nowMs) => {
+    step(nowMs)
+    const state = reader.at(playback.tUs)
+    const shown: Shown = { state, playback, ...findPicture(state, nowMs) }
+    for (const listener of shownListeners) listener(shown)
+  })
+  const listen = <T>(listeners: Set<T>, listener: T) => {
+    listeners.add(listener)
+    scheduler.request()
+    return () => void listeners.delete(listener)
+  }
+
+  return {
+    transport,
+    get recording() {
+      return recording
+    },
+    get idle() {
+      return idle
+    },
+    tUs: () => playback.tUs,
+    state: () => reader.at(playback.tUs),
+    isWaiting: () => waitingSinceMs !== null,
+    setRecording(next) {
+      recording = next
+      reader = createStateReader(next)
+      idle = computeIdleSpans(next, idleThresholdUs)
+      scheduler.request()
+    },
+    setSources(next) {
+      sources = next
+      scheduler.request()
+    },
+    seek(tUs) {
+      direction = tUs < playback.tUs ? -1 : 1
+      change(seek(playback, tUs, recording.durationUs))
+    },
+    toggle: () => change(togglePlaying(playback, recording.durationUs)),
+    pause: () => playback.isPlaying && change({ ...playback, isPlaying: false }),
+    setRate: (rate) => change({ ...playback, rate }),
+    setSkippingIdle: (isSkippingIdle) => change({ ...playback, isSkippingIdle }),
+    setLoop: (loop) => change({ ...playback, loop }),
+    onRest: (listener) => listen(restListeners, listener),
+    onShown: (listener) => listen(shownListeners, listener),
+    dispose() {
+      stop()
+      if (lateTimer) clearTimeout(lateTimer)
+      for (const source of sources) source?.dispose()
+    },
+  }
+}

@@ -1,0 +1,229 @@
+import type { Action } from '#shared/actions/types.ts'
+import type { Flag, PassView, SessionView } from '#shared/api.ts'
+import type { NewId } from '#shared/ids.ts'
+import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
+import type { Recording } from '#shared/replay/recording.ts'
+import type { SnapPoints } from '#shared/replay/snap.ts'
+import { createRecordedModel, groupByTier, labelsById, layoutOf, type RecordedModel, type TimelineModel } from '../draw/timelineModel.ts'
+import { createPictureCache } from './frames/bitmapCache.ts'
+import { createFilmstrip, type Filmstrip } from './frames/filmstrip.ts'
+import type { FetchBlob, FrameSource } from './frames/frameSource.ts'
+import { createImageFrames } from './frames/imageFrames.ts'
+import { createVideoFrames } from './frames/videoFrames.ts'
+import { createLabeler, type Labeler } from './labeler.ts'
+import { createOutbox, type KeyValue } from './outbox.ts'
+import { createPassEditor, type PassEditor, type PassTransport } from './passEditor.ts'
+import { createPlayer, type Player } from './player.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import { createWorkbenchStore, type WorkbenchStore } from './workbenchStore.ts'
+
+/** Everything that one open session holds besides its screen. Made when it is opened, disposed when it is left. */
+export type Workbench = {
+  readonly session: SessionView
+  readonly scheduler: Scheduler
+  readonly player: Player
+  readonly store: WorkbenchStore
+  readonly editor: PassEditor | null
+  readonly labeler: Labeler | null
+  readonly filmstrip: Filmstrip | null
+  readonly events: () => EventIndex
+  readonly actions: () => readonly Action[]
+  /** The model of the timeline: the same object until something in it changes. */
+  timelineModel(): TimelineModel
+  snapPoints(): SnapPoints
+  setRecording(recording: Recording): void
+  setActions(actions: readonly Action[]): void
+  setFlags(flags: readonly Flag[]): void
+  /** Called when the model of the timeline changed for a reason other than the store's. */
+  onModel(listener: () => void): () => void
+  dispose(): void
+}
+
+export type WorkbenchOptions = {
+  session: SessionView
+  recording: Recording
+  pass: PassView | null
+  isEditable: () => boolean
+  newId: NewId
+  now: () => Date
+  fetchBlob: FetchBlob
+  blobUrl: (sha256: string) => string
+  transport: PassTransport
+  storage: KeyValue
+  onRefused: (message: string) => void
+}
+
+/** Decoded pictures: some 60 of a 1280 × 720 screen. */
+const pictureBudget = 256 * 2 ** 20
+
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const { session, pass, newId, now } = options
+  const scheduler = createScheduler()
+  const player = createPlayer(options.recording, scheduler)
+  const store = createWorkbenchStore(options.recording.durationUs, pass?.taxonomy.doc.tiers[0]?.id ?? '')
+  const pictures = createPictureCache<ImageBitmap>(pictureBudget)
+  const editor =
+    pass &&
+    createPassEditor({
+      pass,
+      durationUs: options.recording.durationUs,
+      newId,
+      now,
+      transport: options.transport,
+      outbox: createOutbox(options.storage, pass.id, newId('change')),
+    })
+  const labeler =
+    editor &&
+    createLabeler({
+      editor,
+      store,
+      newId,
+      durationUs: options.recording.durationUs,
+      isEditable: options.isEditable,
+      onRefused: options.onRefused,
+    })
+  const listeners = new Set<() => void>()
+  let recorded: RecordedModel = createRecordedModel(options.recording)
+  let events: EventIndex | null = null
+  let actions: readonly Action[] = []
+  let flags: readonly Flag[] = session.flags
+  let cached: { key: readonly unknown[]; model: TimelineModel } | null = null
+  let snaps: { key: readonly unknown[]; points: SnapPoints } | null = null
+  const sources = createSources(options, pictures, scheduler.request)
+  player.setSources(sources)
+  const announce = () => {
+    scheduler.request()
+    for (const listener of listeners) listener()
+  }
+  const filmstrip = createStrip(options, player, announce)
+  const stopEditor = editor?.store.subscribe(announce)
+
+  const timelineModel = (): TimelineModel => {
+    const { selectedId, pending } = store.getState()
+    const state = editor?.store.getState() ?? null
+    const { isSkippingIdle } = player.transport.getState()
+    const key = [recorded, actions, flags, state?.segments, state?.pass.taxonomy, selectedId, pending, isSkippingIdle]
+    if (cached && isSameKey(cached.key, key)) return cached.model
+    const taxonomy = state?.pass.taxonomy.doc ?? null
+    const model: TimelineModel = {
+      ...recorded,
+      layout: layoutOf(recorded, taxonomy, actions.length > 0),
+      actions,
+      flags,
+      idle: player.idle,
+      isShowingIdle: isSkippingIdle,
+      tierSegments: groupByTier(state?.segments ?? []),
+      labels: labelsById(taxonomy),
+      selectedId,
+      pending,
+      filmstrip,
+    }
+    cached = { key, model }
+    return model
+  }
+  return {
+    session,
+    scheduler,
+    player,
+    store,
+    editor,
+    labeler,
+    filmstrip,
+    events: () => {
+      events ??= createEventIndex(player.recording)
+      return events
+    },
+    actions: () => actions,
+    timelineModel,
+    snapPoints() {
+      const key = [recorded, actions]
+      if (!snaps || !isSameKey(snaps.key, key)) snaps = { key, points: computeSnapPoints(recorded, actions) }
+      return snaps.points
+    },
+    setRecording(recording) {
+      player.setRecording(recording)
+      recorded = createRecordedModel(recording)
+      events = null
+      announce()
+    },
+    setActions(next) {
+      actions = next
+      announce()
+    },
+    setFlags(next) {
+      flags = next
+      announce()
+    },
+    onModel(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    dispose() {
+      stopEditor?.()
+      player.dispose()
+      editor?.dispose()
+      filmstrip?.dispose()
+      pictures.clear()
+      scheduler.dispose()
+    },
+  }
+}
+
+function isSameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.every((each, index) => each === b[index])
+}
+
+/** A source of frames per stream; `null` where the picture is not there to be played (yet). */
+function createSources(
+  { session, recording, fetchBlob, blobUrl }: WorkbenchOptions,
+  cache: ReturnType<typeof createPictureCache<ImageBitmap>>,
+  onChange: () => void,
+): (FrameSource | null)[] {
+  return session.doc.streams.map((stream, index) => {
+    const frames = recording.frames[index]
+    if (!frames || frames.rows === 0) return null
+    if (stream.kind === 'frames') return createImageFrames({ frames, cache, fetchBlob, onChange })
+    const file = session.playable.find((each) => each.stream === index)
+    return file ? createVideoFrames({ url: blobUrl(file.sha256), stream: index, frames, offsetUs: stream.offsetUs, cache, onChange }) : null
+  })
+}
+
+/** Tiles of the first stream that can be played. */
+function createStrip({ session, recording, fetchBlob, blobUrl }: WorkbenchOptions, player: Player, onChange: () => void): Filmstrip | null {
+  for (const [index, stream] of session.doc.streams.entries()) {
+    const frames = recording.frames[index]
+    const file = session.playable.find((each) => each.stream === index)
+    if (!frames || frames.rows === 0 || (stream.kind === 'video' && !file)) continue
+    const source =
+      stream.kind === 'video' && file
+        ? ({ kind: 'video', url: blobUrl(file.sha256), offsetUs: stream.offsetUs } as const)
+        : ({ kind: 'frames', fetchBlob } as const)
+    const aspect = stream.wPx / stream.hPx
+    return createFilmstrip({ stream: index, frames, aspect, source, whenQuiet: () => whenQuiet(player), onChange })
+  }
+  return null
+}
+
+function whenQuiet(player: Player): Promise<void> {
+  const isQuiet = () => !player.isWaiting() && !player.transport.getState().isPlaying
+  if (isQuiet()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = player.onShown(() => {
+      if (!isQuiet()) return
+      stop()
+      resolve()
+    })
+  })
+}
+
+/** Where edges like to stand: presses, key runs, window changes and the edges of actions. */
+function computeSnapPoints(recorded: RecordedModel, actions: readonly Action[]): SnapPoints {
+  const runs = recorded.recording.keyRuns.flatMap((run) => [run.startUs, run.endUs])
+  const edges = actions.flatMap((each) => [each.tStartUs, each.tEndUs])
+  const spans = recorded.spans.map((each) => each.startUs)
+  return [
+    recorded.clickTUs,
+    ...[runs, edges, spans].map((list) => Float64Array.from(list).sort()),
+    Float64Array.of(0, recorded.recording.durationUs),
+  ]
+}

@@ -1,0 +1,40 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { SegmentId } from '#shared/ids.ts'
+import { fitViewport, type Viewport } from '#shared/replay/viewport.ts'
+import type { Span } from '#shared/time.ts'
+import type { Camera } from '../draw/camera.ts'
+
+export type Dialog = 'keys' | 'flag' | 'submit' | 'review' | 'intent'
+/** A range that was marked and has no segment yet. */
+export type Pending = { tier: string; span: Span }
+
+/** What one open session remembers of being worked on. Nothing in it changes per frame. */
+export type WorkbenchState = {
+  view: Viewport
+  selectedId: SegmentId | null
+  pending: Pending | null
+  /** Where new segments go. */
+  activeTier: string
+  /** A start that was marked and waits for its end. */
+  markTUs: number | null
+  camera: Camera
+  isFollowing: boolean
+  dialog: Dialog | null
+  listTab: 'outline' | 'events' | 'actions'
+}
+
+export type WorkbenchStore = StoreApi<WorkbenchState>
+
+export function createWorkbenchStore(durationUs: number, activeTier: string): WorkbenchStore {
+  return createStore<WorkbenchState>(() => ({
+    view: fitViewport(durationUs),
+    selectedId: null,
+    pending: null,
+    activeTier,
+    markTUs: null,
+    camera: { isFit: true, scale: 1, xPx: 0, yPx: 0 },
+    isFollowing: false,
+    dialog: null,
+    listTab: 'outline',
+  }))
+}
