@@ -1,12 +1,15 @@
-import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { accessLine } from '#shared/api.ts'
-import { getJson } from './client.ts'
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { api, read } from './client.ts'
 
 /** Who looked at what, newest first; of one session where it is given. */
 export function accessQuery(session?: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ['access', session ?? 'all'],
-    queryFn: async ({ signal }) => (await getJson(z.object({ items: z.array(accessLine) }), '/access', { session }, signal)).items,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...(session ? { session } : {}), ...(pageParam === null ? {} : { cursor: pageParam }) }
+      return read(api.access.$get({ query }, { init: { signal } }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   })
 }

@@ -1,4 +1,6 @@
+import { hc } from 'hono/client'
 import type { z } from 'zod'
+import type { AppType } from '#server/app.ts'
 import { AppError, type ErrorBody, errorStatus } from '#shared/errors.ts'
 import { waitForSignIn } from './expiry.ts'
 
@@ -35,6 +37,15 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
     await waitForSignIn()
     return fetchOnce(input, init)
   }
+}
+
+/** Every route of the API, typed by the server itself. What it answers is read with `read`. */
+export const api = hc<AppType>('/api', { fetch: apiFetch })
+
+/** The JSON of an answer. Refusals never get here: `apiFetch` has thrown them. */
+export async function read<R extends { json(): Promise<unknown> }>(answer: Promise<R>): Promise<Awaited<ReturnType<R['json']>>> {
+  const body = await (await answer).json()
+  return body as Awaited<ReturnType<R['json']>> // the type is the route's own; only the generic hides it
 }
 
 export type Query = Record<string, string | number | undefined>

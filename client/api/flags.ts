@@ -1,15 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { flag } from '#shared/api.ts'
-import { getJson, send } from './client.ts'
+import type { FlagId, SessionId } from '#shared/ids.ts'
+import { api, read } from './client.ts'
 
-export function flagsQuery(sessionId: string) {
+export function flagsQuery(id: SessionId) {
   return queryOptions({
-    queryKey: ['sessions', 'flags', sessionId],
-    queryFn: async ({ signal }) => (await getJson(z.object({ items: z.array(flag) }), `/sessions/${sessionId}/flags`, {}, signal)).items,
+    queryKey: ['flags', id],
+    queryFn: async ({ signal }) => (await read(api.sessions[':id'].flags.$get({ param: { id } }, { init: { signal } }))).items,
   })
 }
 
-export async function resolveFlag(id: string): Promise<void> {
-  await send('POST', `/flags/${id}/resolve`)
+export async function resolveFlag(id: FlagId): Promise<void> {
+  await api.flags[':id'].resolve.$post({ param: { id } })
 }

@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { formatInfo, importView, type newImport } from '#shared/api.ts'
+import { formatInfo, type newImport } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
-import { apiPath, getJson, send, sendFor } from './client.ts'
+import type { ImportId } from '#shared/ids.ts'
+import { api, apiPath, getJson, read } from './client.ts'
 import { waitForSignIn } from './expiry.ts'
 
 export const formatsQuery = queryOptions({
@@ -11,27 +12,27 @@ export const formatsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-export function createImport(body: z.input<typeof newImport>, idempotencyKey: string) {
-  return sendFor(importView, 'POST', '/imports', { body, headers: { 'idempotency-key': idempotencyKey } })
+export function createImport(json: z.input<typeof newImport>, idempotencyKey: string) {
+  return read(api.imports.$post({ json }, { headers: { 'idempotency-key': idempotencyKey } }))
 }
 
-export function readImport(id: string, signal?: AbortSignal) {
-  return getJson(importView, `/imports/${id}`, {}, signal)
+export function readImport(id: ImportId, signal: AbortSignal) {
+  return read(api.imports[':id'].$get({ param: { id } }, { init: { signal } }))
 }
 
-export async function startImport(id: string): Promise<void> {
-  await send('POST', `/imports/${id}/start`)
+export async function startImport(id: ImportId): Promise<void> {
+  await api.imports[':id'].start.$post({ param: { id } })
 }
 
 /** Cancels one under way, dismisses one that has ended. */
-export async function deleteImport(id: string): Promise<void> {
-  await send('DELETE', `/imports/${id}`)
+export async function deleteImport(id: ImportId): Promise<void> {
+  await api.imports[':id'].$delete({ param: { id } })
 }
 
 export type UploadOptions = { signal: AbortSignal; onProgress: (sentBytes: number) => void }
 
 /** Sends one file of an import. By XMLHttpRequest because fetch does not say how much it has sent. */
-export async function uploadFile(id: string, path: string, file: Blob, options: UploadOptions): Promise<void> {
+export async function uploadFile(id: ImportId, path: string, file: Blob, options: UploadOptions): Promise<void> {
   const status = await sendBlob(apiPath(`/imports/${id}/files`, { path }), file, options)
   if (status !== 401) return
   await waitForSignIn()

@@ -1,16 +1,21 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { passSummary, type reviewBody } from '#shared/api.ts'
-import { getJson, send } from './client.ts'
+import type { z } from 'zod'
+import type { reviewBody } from '#shared/api.ts'
+import type { PassId } from '#shared/ids.ts'
+import { api, read } from './client.ts'
 
-export function submittedPassesQuery(project?: string) {
+/** The review queue: submitted passes of sessions that no flag holds back, longest waiting first. The first 500. */
+export function reviewQueueQuery(project?: string) {
   return queryOptions({
-    queryKey: ['passes', 'submitted', project ?? 'all'],
-    queryFn: async ({ signal }) =>
-      (await getJson(z.object({ items: z.array(passSummary) }), '/passes', { state: 'submitted', project }, signal)).items,
+    queryKey: ['passes', 'queue', project ?? 'all'],
+    queryFn: async ({ signal }) => {
+      const query = { state: 'submitted' as const, limit: '500', ...(project ? { project } : {}) }
+      return (await read(api.passes.$get({ query }, { init: { signal } }))).items
+    },
   })
 }
 
-export async function reviewPass(id: string, body: z.input<typeof reviewBody>): Promise<void> {
-  await send('POST', `/passes/${id}/review`, { body })
+/** `revision` is the one that was looked at: a pass changed since is not reviewed unseen. */
+export async function reviewPass(id: PassId, json: z.input<typeof reviewBody>, revision: number): Promise<void> {
+  await api.passes[':id'].review.$post({ param: { id }, json }, { headers: { 'if-match': `"${revision}"` } })
 }

@@ -1,14 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { type newProject, project } from '#shared/api.ts'
-import { getJson, sendFor } from './client.ts'
+import type { z } from 'zod'
+import type { newProject } from '#shared/api.ts'
+import { api, read } from './client.ts'
 
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],
-  queryFn: async ({ signal }) => (await getJson(z.object({ items: z.array(project) }), '/projects', {}, signal)).items,
+  queryFn: async ({ signal }) => (await read(api.projects.$get({}, { init: { signal } }))).items,
   staleTime: 60_000,
 })
 
-export function createProject(body: z.input<typeof newProject>) {
-  return sendFor(project, 'POST', '/projects', { body })
+export function createProject(json: z.input<typeof newProject>) {
+  return read(api.projects.$post({ json }))
 }

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { sessionPage, type sessionQuery, sessionView } from '#shared/api.ts'
-import { getJson, send } from './client.ts'
+import type { SessionSummary, sessionQuery } from '#shared/api.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { api, read } from './client.ts'
 
 export type SessionFilter = Omit<z.input<typeof sessionQuery>, 'cursor' | 'limit'>
 
@@ -10,50 +11,47 @@ const pageSize = 100
 export function sessionsQuery(filter: SessionFilter) {
   return infiniteQueryOptions({
     queryKey: ['sessions', 'list', filter],
-    queryFn: ({ pageParam, signal }) =>
-      getJson(sessionPage, '/sessions', { ...filter, limit: pageSize, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) => readPage(filter, pageSize, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
+}
+
+function readPage(filter: SessionFilter, limit: number, cursor: string | null, signal?: AbortSignal) {
+  const query = { ...filter, limit: String(limit), ...(cursor === null ? {} : { cursor }) }
+  return read(api.sessions.$get({ query }, signal ? { init: { signal } } : undefined))
 }
 
 /** The first few that match; for the command palette. */
 export function sessionSearchQuery(q: string) {
   return queryOptions({
     queryKey: ['sessions', 'search', q],
-    queryFn: async ({ signal }) => (await getJson(sessionPage, '/sessions', { q, limit: 8 }, signal)).items,
+    queryFn: async ({ signal }) => (await readPage({ q }, 8, null, signal)).items,
     enabled: q.length > 1,
   })
 }
 
-/** Every session of a filter, page after page; for what must be counted whole. At most `most` sessions. */
-export async function readAllSessions(filter: SessionFilter, most: number, signal?: AbortSignal) {
-  const items = []
-  let cursor: string | null = null
-  do {
-    const page: z.output<typeof sessionPage> = await getJson(
-      sessionPage,
-      '/sessions',
-      { ...filter, limit: 200, cursor: cursor ?? undefined },
-      signal,
-    )
-    items.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null && items.length < most)
-  return { items, isComplete: cursor === null }
-}
-
-export function sessionViewQuery(id: string) {
+/** The sessions of a filter, page after page; for what must be counted whole. Stops after `most`, and says so. */
+export function allSessionsQuery(filter: SessionFilter, most = 2000) {
   return queryOptions({
-    queryKey: ['sessions', 'view', id],
-    queryFn: ({ signal }) => getJson(sessionView, `/sessions/${id}`, {}, signal),
+    queryKey: ['sessions', 'all', filter, most],
+    queryFn: async ({ signal }) => {
+      const items: SessionSummary[] = []
+      let cursor: string | null = null
+      do {
+        const page: Awaited<ReturnType<typeof readPage>> = await readPage(filter, 200, cursor, signal)
+        items.push(...page.items)
+        cursor = page.nextCursor
+      } while (cursor !== null && items.length < most)
+      return { items, isComplete: cursor === null }
+    },
   })
 }
 
-export function thumbAddress(id: string): string {
+export function thumbAddress(id: SessionId): string {
   return `/api/sessions/${id}/thumb`
 }
 
-export async function deleteSession(id: string): Promise<void> {
-  await send('DELETE', `/sessions/${id}`)
+export async function deleteSession(id: SessionId): Promise<void> {
+  await api.sessions[':id'].$delete({ param: { id } })
 }

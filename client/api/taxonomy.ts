@@ -1,34 +1,35 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { taxonomyView } from '#shared/api.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
-import { getJson, sendFor } from './client.ts'
+import { api, read } from './client.ts'
 
 /** The newest version the person may see (a draft, where there is one and they may edit), or the one of that number. */
-export function taxonomyQuery(project: string, version?: number) {
+export function taxonomyQuery(key: string, version?: number) {
   return queryOptions({
-    queryKey: ['taxonomy', project, version ?? 'newest'],
-    queryFn: ({ signal }) => getJson(taxonomyView, `/projects/${project}/taxonomy`, { version }, signal),
-    enabled: project !== '',
+    queryKey: ['taxonomy', key, version ?? 'newest'],
+    queryFn: ({ signal }) => {
+      const query = version === undefined ? {} : { version: String(version) }
+      return read(api.projects[':key'].taxonomy.$get({ param: { key }, query }, { init: { signal } }))
+    },
+    enabled: key !== '',
   })
 }
 
-export const taxonomyVersion = taxonomyView.omit({ doc: true }).extend({ labels: z.int().optional() })
-
-export function taxonomyVersionsQuery(project: string) {
+export function taxonomyVersionsQuery(key: string) {
   return queryOptions({
-    queryKey: ['taxonomy', project, 'versions'],
+    queryKey: ['taxonomy', key, 'versions'],
     queryFn: async ({ signal }) =>
-      (await getJson(z.object({ items: z.array(taxonomyVersion) }), `/projects/${project}/taxonomy/versions`, {}, signal)).items,
-    enabled: project !== '',
+      (await read(api.projects[':key'].taxonomy.versions.$get({ param: { key } }, { init: { signal } }))).items,
+    enabled: key !== '',
   })
 }
+
+const ifMatch = (revision: number) => ({ headers: { 'if-match': `"${revision}"` } })
 
 /** Saves the draft. Fails with `revision_conflict` when somebody saved since `revision` was read. */
-export function saveTaxonomy(project: string, doc: TaxonomyDoc, revision: number) {
-  return sendFor(taxonomyView, 'PUT', `/projects/${project}/taxonomy`, { body: doc, headers: { 'if-match': `"${revision}"` } })
+export function saveTaxonomy(key: string, json: TaxonomyDoc, revision: number) {
+  return read(api.projects[':key'].taxonomy.$put({ param: { key }, json }, ifMatch(revision)))
 }
 
-export function publishTaxonomy(project: string) {
-  return sendFor(taxonomyView, 'POST', `/projects/${project}/taxonomy/publish`)
+export function publishTaxonomy(key: string, revision: number) {
+  return read(api.projects[':key'].taxonomy.publish.$post({ param: { key } }, ifMatch(revision)))
 }

@@ -1,17 +1,18 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { createdToken, type newToken, tokenView } from '#shared/api.ts'
-import { getJson, send, sendFor } from './client.ts'
+import type { z } from 'zod'
+import type { newToken } from '#shared/api.ts'
+import type { TokenId } from '#shared/ids.ts'
+import { api, read } from './client.ts'
 
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
-  queryFn: async ({ signal }) => (await getJson(z.object({ items: z.array(tokenView) }), '/tokens', {}, signal)).items,
+  queryFn: async ({ signal }) => (await read(api.tokens.$get({}, { init: { signal } }))).items,
 })
 
-export function createToken(body: z.input<typeof newToken>) {
-  return sendFor(createdToken, 'POST', '/tokens', { body })
+export function createToken(json: z.input<typeof newToken>) {
+  return read(api.tokens.$post({ json }))
 }
 
-export async function deleteToken(id: string): Promise<void> {
-  await send('DELETE', `/tokens/${id}`)
+export async function deleteToken(id: TokenId): Promise<void> {
+  await api.tokens[':id'].$delete({ param: { id } })
 }

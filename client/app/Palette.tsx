@@ -31,6 +31,7 @@ export function Palette({ project }: { project: string | undefined }) {
       maxHeight="60vh"
       size={620}
       radius={8}
+      attributes={{ content: { 'aria-label': 'Find' } }}
     >
       <Spotlight.Search
         placeholder="Search sessions, screens and commands"

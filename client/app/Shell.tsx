@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { submittedPassesQuery } from '../api/passes.ts'
+import { reviewQueueQuery } from '../api/passes.ts'
 import { screens } from './nav.ts'
 import { Palette } from './Palette.tsx'
 import { ProjectSwitcher } from './ProjectSwitcher.tsx'
@@ -63,7 +63,7 @@ function Nav({ project }: { project: string | undefined }) {
 
 /** How many passes wait for a review. */
 function QueueCount({ project }: { project: string | undefined }) {
-  const { data } = useQuery(submittedPassesQuery(project))
+  const { data } = useQuery(reviewQueueQuery(project))
   if (!data || data.length === 0) return null
   return (
     <span className={`${styles.count} num`}>

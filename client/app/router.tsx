@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
   retainSearchParams,
@@ -11,6 +12,7 @@ import {
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { type Id, type IdKind, isId } from '#shared/ids.ts'
 import { meQuery } from '../api/me.ts'
 import { accessSearch } from '../features/people/search.ts'
 import { releasesSearch } from '../features/releases/search.ts'
@@ -28,6 +30,18 @@ import { ErrorState, LoadingState, NotFoundState } from './states.tsx'
 /** The whole tree of addresses. Each route hands its screen plain props, so that no screen knows the router's shape. */
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFoundState })
+
+/** An id in a path; one that can't be is a page that is not there, and no request is made for it. */
+function idParam<N extends string, K extends IdKind>(name: N, kind: K) {
+  return {
+    parse: (raw: Record<N, string>): Record<N, Id<K>> => {
+      const id = raw[name]
+      if (!isId(kind, id)) throw notFound()
+      return { [name]: id } as Record<N, Id<K>> // a computed key widens to string
+    },
+    stringify: (params: Record<N, Id<K>>): Record<N, string> => params,
+  }
+}
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -141,6 +155,7 @@ const ReleaseScreen = lazyRouteComponent(() => import('../features/releases/Rele
 const releaseRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/releases/$releaseId',
+  params: idParam('releaseId', 'release'),
   component: function ReleaseRoute() {
     return (
       <Guard action="release.read">
@@ -187,6 +202,7 @@ const WorkbenchPlaceholder = lazyRouteComponent(() => import('./WorkbenchPlaceho
 const workbenchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sessions/$sessionId',
+  params: idParam('sessionId', 'session'),
   validateSearch: workbenchSearch,
   component: function WorkbenchRoute() {
     return <WorkbenchPlaceholder sessionId={workbenchRoute.useParams().sessionId} />

@@ -57,7 +57,17 @@ export const theme = createTheme({
     Anchor: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { fz: 'sm', verticalSpacing: 6, horizontalSpacing: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 350, fz: 'xs', withArrow: false } },
-    Modal: { defaultProps: { centered: true, radius: 8, overlayProps: { backgroundOpacity: 0.6 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 10,
+        padding: 'md',
+        overlayProps: { backgroundOpacity: 0.6 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
+    Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 0 } } },
+    SpotlightRoot: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 0 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 8 } },
     Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500, radius: 'xl' } },
   },

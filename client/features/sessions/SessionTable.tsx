@@ -5,6 +5,7 @@ import { flexRender, getCoreRowModel, type Header, type RowData, useReactTable }
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { SessionSummary } from '#shared/api.ts'
+import type { SessionId } from '#shared/ids.ts'
 import { projectsQuery } from '../../api/projects.ts'
 import { useDeps } from '../../app/deps.ts'
 import { createColumns } from './columns.tsx'
@@ -62,6 +63,8 @@ export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onN
     if (lastShown >= rows.length - 10) onNearEnd()
   }, [lastShown, rows.length, onNearEnd])
 
+  // All but the picture share what is left in proportion, so that a wide window widens every column.
+  const shared = table.getTotalSize() - (table.getColumn('thumb')?.getSize() ?? 0)
   const before = shown[0]?.start ?? 0
   const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)
   const keys = useRowKeys(scrollRef, rows.length, (index) => virtualizer.scrollToIndex(index))
@@ -71,7 +74,7 @@ export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onN
       <table className={styles.table} aria-rowcount={total + 1} aria-label="Sessions">
         <colgroup>
           {table.getVisibleLeafColumns().map((each) => (
-            <col key={each.id} style={each.id === 'title' ? {} : { width: each.getSize() }} />
+            <col key={each.id} style={{ width: each.id === 'thumb' ? each.getSize() : `${(each.getSize() / shared) * 100}%` }} />
           ))}
         </colgroup>
         <thead>
@@ -87,7 +90,13 @@ export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onN
             const row = rows[index]
             if (!row) return null
             return (
-              <tr key={row.id} className={styles.row} data-index={index} aria-rowindex={index + 2} onClick={(event) => open(event, row.id)}>
+              <tr
+                key={row.id}
+                className={styles.row}
+                data-index={index}
+                aria-rowindex={index + 2}
+                onClick={(event) => open(event, row.original.id)}
+              >
                 {row.getVisibleCells().map((cell) => (
                   <td key={cell.id} className={cell.column.columnDef.meta?.isNumber ? styles.number : undefined}>
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
@@ -163,7 +172,7 @@ function useRowKeys(scrollRef: RefObject<HTMLDivElement | null>, count: number, 
 
 function useOpenOnClick() {
   const navigate = useNavigate()
-  return (event: MouseEvent, sessionId: string) => {
+  return (event: MouseEvent, sessionId: SessionId) => {
     const isHandled = event.target instanceof Element && event.target.closest('a, button') !== null
     if (isHandled || window.getSelection()?.type === 'Range') return
     navigate({ to: '/sessions/$sessionId', params: { sessionId } })

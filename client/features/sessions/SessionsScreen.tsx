@@ -125,7 +125,7 @@ function NoSessions({ isFiltered, canImport, onImport, onClear }: NoSessionsProp
       {canImport ? (
         <>
           Drop a recording anywhere on this page. These are understood:
-          <List size="sm" mt="xs" ta="left">
+          <List size="sm" my="xs" ta="left" w="fit-content" mx="auto">
             <List.Item>a folder of AgentNet or DuckTrack (events.jsonl, metadata.json, a video)</List.Item>
             <List.Item>a Playwright trace.zip</List.Item>
             <List.Item>a Retrace bundle</List.Item>

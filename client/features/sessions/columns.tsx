@@ -15,8 +15,8 @@ type ColumnOptions = { projects: readonly Project[]; hasProjectColumn: boolean; 
 export function createColumns({ projects, hasProjectColumn, now }: ColumnOptions) {
   const names = new Map<string, string>(projects.map((each) => [each.id, each.name]))
   return [
-    column.display({ id: 'thumb', header: () => <span className={styles.unseen}>Picture</span>, size: 96, cell: Thumb }),
-    column.accessor('title', { header: 'Title', size: 320, cell: Title }),
+    column.display({ id: 'thumb', header: () => <span className={styles.unseen}>Picture</span>, size: 114, cell: Thumb }),
+    column.accessor('title', { header: 'Title', size: 300, cell: Title }),
     ...(hasProjectColumn
       ? [column.accessor((row) => names.get(row.projectId) ?? '', { id: 'project', header: 'Project', size: 140, enableSorting: false })]
       : []),

@@ -1,5 +1,126 @@
+import { Button, Group, Select, Text } from '@mantine/core'
+import { IconFolderOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { TaxonomyView } from '#shared/api.ts'
+import { projectsQuery } from '../../api/projects.ts'
+import { taxonomyQuery, taxonomyVersionsQuery } from '../../api/taxonomy.ts'
+import { Chip, type Tone } from '../../app/chips.tsx'
+import { formatPlural } from '../../app/format.ts'
 import { Page } from '../../app/Page.tsx'
+import { ErrorState, LoadingState, NothingState } from '../../app/states.tsx'
+import { useCan } from '../../app/useMe.ts'
+import { PublishModal } from './PublishModal.tsx'
+import type { TaxonomySearch } from './search.ts'
+import { TaxonomyEditor } from './TaxonomyEditor.tsx'
+import { type SaveState, useTaxonomyDraft } from './useTaxonomyDraft.ts'
 
-export function TaxonomyScreen(_: { search?: unknown; onSearchChange?: (patch: object) => void; releaseId?: string }) {
-  return <Page title="Taxonomy">…</Page>
+type TaxonomyScreenProps = { search: TaxonomySearch; onSearchChange: (patch: Partial<TaxonomySearch>) => void }
+
+/** The vocabulary of a project: a draft that is edited, and published versions that stand. */
+export function TaxonomyScreen({ search, onSearchChange }: TaxonomyScreenProps) {
+  const projects = useQuery(projectsQuery)
+  const key = search.project ?? projects.data?.[0]?.key ?? ''
+  const view = useQuery(taxonomyQuery(key, search.version))
+  if (projects.data?.length === 0) {
+    return (
+      <Page title="Taxonomy">
+        <NothingState icon={<IconFolderOff />} title="No project yet">
+          A taxonomy belongs to a project. Make one in the menu at the top left.
+        </NothingState>
+      </Page>
+    )
+  }
+  const error = projects.error ?? view.error
+  if (!view.data) {
+    return (
+      <Page title="Taxonomy">
+        {error ? <ErrorState error={error} onRetry={() => view.refetch()} /> : <LoadingState what="Reading the taxonomy" />}
+      </Page>
+    )
+  }
+  const name = projects.data?.find((each) => each.key === key)?.name ?? key
+  // A new key is a new editor: its undo and what is unsaved belong to that project and version alone.
+  return (
+    <LoadedTaxonomy
+      key={`${key} ${search.version ?? ''}`}
+      projectKey={key}
+      projectName={name}
+      view={view.data}
+      isOld={search.version !== undefined}
+      onVersion={(version) => onSearchChange({ version })}
+    />
+  )
+}
+
+type LoadedProps = {
+  projectKey: string
+  projectName: string
+  view: TaxonomyView
+  isOld: boolean
+  onVersion: (version: number | undefined) => void
+}
+
+function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: LoadedProps) {
+  const draft = useTaxonomyDraft(projectKey, view)
+  const isReadOnly = !useCan()('taxonomy.edit') || isOld
+  const [isPublishing, setPublishing] = useState(false)
+  const { data: versions = [] } = useQuery(taxonomyVersionsQuery(projectKey))
+  const published = versions.find((each) => each.state === 'published')?.version ?? null
+  const publishedView = useQuery({ ...taxonomyQuery(projectKey, published ?? undefined), enabled: published !== null })
+  const newest = versions[0]?.version
+  return (
+    <Page
+      title="Taxonomy"
+      kind="fill"
+      note={
+        <Text c="dimmed">
+          {projectName} · {formatPlural(draft.doc.labels.length, 'intent')}
+        </Text>
+      }
+      actions={
+        <Group gap="xs">
+          {isReadOnly ? <Chip>read only</Chip> : <SaveChip state={draft.state} isDraft={draft.saved.state === 'draft'} />}
+          <Select
+            aria-label="Version"
+            w={190}
+            allowDeselect={false}
+            data={versions.map((each) => ({ value: String(each.version), label: `Version ${each.version}, ${each.state}` }))}
+            value={String(isOld ? view.version : (newest ?? view.version))}
+            onChange={(value) => onVersion(value === null || Number(value) === newest ? undefined : Number(value))}
+          />
+          {!isReadOnly && (
+            <Button disabled={draft.saved.state !== 'draft' || draft.state !== 'saved'} onClick={() => setPublishing(true)}>
+              Publish …
+            </Button>
+          )}
+        </Group>
+      }
+    >
+      <TaxonomyEditor draft={draft} isReadOnly={isReadOnly} published={publishedView.data} />
+      {isPublishing && (
+        <PublishModal
+          projectKey={projectKey}
+          draft={draft.saved}
+          published={published}
+          onClose={() => setPublishing(false)}
+          onPublished={draft.markPublished}
+        />
+      )}
+    </Page>
+  )
+}
+
+const chips: Record<SaveState, [Tone, string]> = {
+  saved: ['ok', 'saved'],
+  pending: ['info', 'saving'],
+  blocked: ['warn', 'not saved'],
+  conflict: ['warn', 'not saved'],
+  failed: ['danger', 'not saved'],
+}
+
+function SaveChip({ state, isDraft }: { state: SaveState; isDraft: boolean }) {
+  const [tone, word] = chips[state]
+  if (state === 'saved' && !isDraft) return <Chip tone="ok">published</Chip>
+  return <Chip tone={tone}>{state === 'saved' ? 'draft, saved' : word}</Chip>
 }

@@ -1,0 +1,145 @@
+import { Button, ColorInput, Group, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { IconArrowDown, IconArrowLeft, IconArrowRight, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import { type RefObject, useEffect, useState } from 'react'
+import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { type Place, placeOfStep } from '#shared/labels/taxonomyEdits.ts'
+import { swatches } from './swatches.ts'
+
+type LabelFormProps = {
+  doc: TaxonomyDoc
+  label: Label
+  isReadOnly: boolean
+  /** Nothing published names it, so it can go for good. */
+  isNew: boolean
+  nameRef: RefObject<HTMLInputElement | null>
+  onChange: (patch: Partial<Omit<Label, 'id' | 'parentId'>>) => void
+  onMove: (place: Place) => void
+  onRemove: () => void
+}
+
+const steps = [
+  { step: 'up', label: 'Up', icon: IconArrowUp },
+  { step: 'down', label: 'Down', icon: IconArrowDown },
+  { step: 'out', label: 'Out a level', icon: IconArrowLeft },
+  { step: 'in', label: 'In a level', icon: IconArrowRight },
+] as const
+
+/** Everything about one intent. */
+export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, onMove, onRemove }: LabelFormProps) {
+  const above = labelPath(doc, label.id).slice(0, -1).join(' › ')
+  const holder = doc.labels.find((each) => each.key !== null && each.key === label.key && each.id !== label.id)
+  return (
+    <Stack gap="sm">
+      {above && (
+        <Text size="xs" c="dimmed">
+          in {above}
+        </Text>
+      )}
+      <NameInput key={label.id} name={label.name} isReadOnly={isReadOnly} inputRef={nameRef} onChange={(name) => onChange({ name })} />
+      <Group grow align="flex-start">
+        <ColorField key={label.id} color={label.color} isReadOnly={isReadOnly} onChange={(color) => onChange({ color })} />
+        <TextInput
+          label="Key"
+          description="One digit or letter, applies it in the workbench"
+          maxLength={1}
+          readOnly={isReadOnly}
+          value={label.key ?? ''}
+          error={holder ? `“${holder.name}” has it` : null}
+          onChange={(event) => {
+            const key = event.currentTarget.value.toLowerCase()
+            if (/^[0-9a-z]?$/.test(key)) onChange({ key: key === '' ? null : key })
+          }}
+        />
+      </Group>
+      <Textarea
+        label="Description"
+        description="When to use it, and when not: annotators see this"
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={2000}
+        readOnly={isReadOnly}
+        value={label.description}
+        onChange={(event) => onChange({ description: event.currentTarget.value })}
+      />
+      {!isReadOnly && (
+        <>
+          <Switch
+            label="Deprecated"
+            description="Stays readable where it was used, is offered no more"
+            checked={label.isDeprecated}
+            onChange={(event) => onChange(event.currentTarget.checked ? { isDeprecated: true, key: null } : { isDeprecated: false })}
+          />
+          <Group gap={6}>
+            {steps.map(({ step, label: name, icon: Icon }) => {
+              const place = placeOfStep(doc, label.id, step)
+              return (
+                <Button
+                  key={step}
+                  size="compact-sm"
+                  variant="default"
+                  leftSection={<Icon size={14} aria-hidden />}
+                  disabled={!place}
+                  onClick={() => place && onMove(place)}
+                >
+                  {name}
+                </Button>
+              )
+            })}
+          </Group>
+          {isNew && (
+            <Button variant="subtle" color="red" w="fit-content" leftSection={<IconTrash size={14} aria-hidden />} onClick={onRemove}>
+              Remove
+            </Button>
+          )}
+        </>
+      )}
+    </Stack>
+  )
+}
+
+type NameInputProps = { name: string; isReadOnly: boolean; inputRef: RefObject<HTMLInputElement | null>; onChange: (name: string) => void }
+
+/** Keeps what is being typed, also while it is empty: the intent itself always has a name. */
+function NameInput({ name, isReadOnly, inputRef, onChange }: NameInputProps) {
+  const [text, setText] = useState(name)
+  useEffect(() => setText((now) => (now.trim() === name ? now : name)), [name])
+  return (
+    <TextInput
+      ref={inputRef}
+      label="Name"
+      maxLength={120}
+      readOnly={isReadOnly}
+      value={text}
+      error={text.trim() === '' ? 'An intent needs a name' : null}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        const next = event.currentTarget.value.trim()
+        if (next !== '') onChange(next)
+      }}
+    />
+  )
+}
+
+/** Takes only whole colours; a half-typed one waits in the field. */
+function ColorField({ color, isReadOnly, onChange }: { color: string; isReadOnly: boolean; onChange: (color: string) => void }) {
+  const [text, setText] = useState(color)
+  useEffect(() => setText(color), [color])
+  return (
+    <ColorInput
+      label="Colour"
+      description="Of its segments on the timeline"
+      format="hex"
+      swatches={[...swatches]}
+      swatchesPerRow={8}
+      readOnly={isReadOnly}
+      value={text}
+      error={/^#[0-9a-f]{6}$/i.test(text) ? null : 'such as #4f8cff'}
+      onChange={(next) => {
+        setText(next)
+        const hex = next.toLowerCase()
+        if (/^#[0-9a-f]{6}$/.test(hex) && hex !== color) onChange(hex)
+      }}
+    />
+  )
+}

@@ -1,0 +1,95 @@
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { TaxonomyView } from '#shared/api.ts'
+import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { diffTaxonomies, type TaxonomyChange } from '#shared/labels/taxonomyDiff.ts'
+import { publishTaxonomy, taxonomyQuery } from '../../api/taxonomy.ts'
+import { notifyDone, notifyError } from '../../app/notify.tsx'
+import { QueryState } from '../../app/states.tsx'
+
+type PublishModalProps = {
+  projectKey: string
+  draft: TaxonomyView
+  /** Number of the newest published version; null when there is none yet. */
+  published: number | null
+  onClose: () => void
+  onPublished: (view: TaxonomyView) => void
+}
+
+/** What changed since the last published version, and the step that can't be taken back. */
+export function PublishModal({ projectKey, draft, published, onClose, onPublished }: PublishModalProps) {
+  const client = useQueryClient()
+  const before = useQuery({ ...taxonomyQuery(projectKey, published ?? undefined), enabled: published !== null })
+  const publish = useMutation({
+    mutationFn: () => publishTaxonomy(projectKey, draft.revision),
+    onSuccess: (view) => {
+      notifyDone(`Version ${view.version} is published`)
+      client.setQueryData(taxonomyQuery(projectKey).queryKey, view)
+      client.invalidateQueries({ queryKey: ['taxonomy', projectKey] })
+      onPublished(view)
+      onClose()
+    },
+    onError: (error) => notifyError('The taxonomy was not published', error),
+  })
+  return (
+    <Modal opened onClose={onClose} title={`Publish version ${draft.version}`} size="lg">
+      <Stack gap="sm">
+        {published === null ? (
+          <Text>The first version: {draft.doc.labels.length} intents.</Text>
+        ) : (
+          <QueryState query={before}>{(view) => <Changes before={view.doc} after={draft.doc} version={view.version} />}</QueryState>
+        )}
+        <Text c="dimmed">
+          New passes use this version from now on; passes begun before stay on theirs. A published version never changes again.
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button data-autofocus loading={publish.isPending} onClick={() => publish.mutate()}>
+            Publish
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function Changes({ before, after, version }: { before: TaxonomyDoc; after: TaxonomyDoc; version: number }) {
+  const changes = diffTaxonomies(before, after)
+  if (changes.length === 0) return <Text>Nothing changed since version {version}.</Text>
+  return (
+    <>
+      <Text fw={550}>Since version {version}</Text>
+      <List size="sm" spacing={4} mah={320} style={{ overflow: 'auto' }} aria-label={`Changes since version ${version}`}>
+        {changes.map((each) => (
+          <List.Item key={each.kind + each.labelId}>{describe(each)}</List.Item>
+        ))}
+      </List>
+    </>
+  )
+}
+
+function describe({ kind, path, from }: TaxonomyChange): string {
+  const name = `“${path.join(' › ')}”`
+  switch (kind) {
+    case 'added':
+      return `${name} is new`
+    case 'removed':
+      return `${name} is gone`
+    case 'renamed':
+      return `${name} was called “${from}”`
+    case 'moved':
+      return `${name} moved; it stood under ${from}`
+    case 'deprecated':
+      return `${name} is deprecated`
+    case 'restored':
+      return `${name} is in use again`
+    case 'color':
+      return `${name} has another colour`
+    case 'key':
+      return `${name} has another key (it was ${from})`
+    case 'description':
+      return `${name} has another description`
+  }
+}
