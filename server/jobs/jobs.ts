@@ -1,9 +1,11 @@
+import type { ImportId, ReleaseId, SessionId } from '#shared/ids.ts'
+
 /** Work that outlives a request. The payloads are ids only: what the job needs it reads from the database. */
 export type JobPayloads = {
-  import: { importId: string }
+  import: { importId: ImportId }
   /** Converts what browsers can't play and makes the thumbnail. */
-  prepare: { sessionId: string }
-  release: { releaseId: string }
+  prepare: { sessionId: SessionId }
+  release: { releaseId: ReleaseId }
 }
 export type JobName = keyof JobPayloads
 
