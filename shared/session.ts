@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { trackKinds } from './tracks/columns.ts'
+import { type TrackKind, trackKinds } from './tracks/columns.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits')
 const finite = z.number()
@@ -99,10 +99,13 @@ export const sessionDoc = z.strictObject({
 })
 export type SessionDoc = z.infer<typeof sessionDoc>
 
-/** Events of all tracks together (frames and source positions are not events). */
+/** Kinds of tracks that hold what was done; the others hold what the recorder knew about the surroundings, or serve these. */
+const eventTracks: ReadonlySet<TrackKind> = new Set(['pointer', 'buttons', 'scroll', 'keys', 'notes'])
+
+/** Input events and notes of all tracks together: what people call the session's events. */
 export function countEvents(doc: Pick<SessionDoc, 'tracks'>): number {
   let rows = 0
-  for (const track of doc.tracks) if (track.kind !== 'frames' && track.kind !== 'sources') rows += track.rows
+  for (const track of doc.tracks) if (eventTracks.has(track.kind)) rows += track.rows
   return rows
 }
 

@@ -1,0 +1,169 @@
+import { type BundleFrame, type BundleSession, bundleFrame, bundleSession, bundleVersion } from '#shared/bundle.ts'
+import { ensure } from '#shared/errors.ts'
+import { type CanonicalEvent, canonicalEvent, type MoveEvent } from '#shared/events.ts'
+import { headLines, type JsonObject, type Line, parseObject, positionOf, readObject, readRecords } from '../lines.ts'
+import { refuse } from '../refuse.ts'
+import type { DraftFrame, DraftSource, DraftStream, Importer, Report, Sample, SessionDraft, Source, SourceEntry } from '../types.ts'
+
+const formatName = 'retrace-bundle'
+
+function sniff(sample: Sample): number {
+  const file = sample.files.find((each) => each.path === 'session.json')
+  if (!file) return 0
+  const head = Buffer.from(file.head()).toString('utf8')
+  // the file may be longer than the head: then the name must do
+  const parsed = parseObject(head) ?? parseObject(headLines(file.head(), 1)[0] ?? '')
+  if (parsed) return parsed['format'] === formatName ? 1 : 0
+  return head.includes(`"${formatName}"`) ? 1 : 0
+}
+
+type Entries = ReadonlyMap<string, SourceEntry>
+
+function find(entries: Entries, path: string, by: string): SourceEntry {
+  const entry = entries.get(path)
+  if (!entry) throw refuse('bad_input', by, null, `names "${path}", which is not in the bundle`)
+  return entry
+}
+
+async function readSession(entries: Entries): Promise<BundleSession> {
+  const entry = find(entries, 'session.json', 'the bundle')
+  const json = await readObject(entry)
+  const { version } = json
+  if (typeof version === 'number' && version > bundleVersion)
+    throw refuse('unsupported', entry.path, null, `the bundle has version ${version}; versions up to ${bundleVersion} are known here`)
+  const parsed = bundleSession.safeParse(json)
+  if (parsed.success) return checkReferences(parsed.data, entry.path)
+  const [issue] = parsed.error.issues
+  throw refuse('bad_input', entry.path, issue?.path.join('.') ?? null, issue?.message ?? 'not as the schema says')
+}
+
+/** The numbers that name a surface must name one that is there. */
+function checkReferences(session: BundleSession, path: string): BundleSession {
+  const count = session.surfaces.length
+  for (const [index, each] of session.geometry.entries())
+    if (each.surface >= count) throw refuse('bad_input', path, `geometry.${index}`, `names surface ${each.surface} of ${count}`)
+  for (const [index, each] of session.streams.entries()) {
+    if (each.surface >= count) throw refuse('bad_input', path, `streams.${index}`, `names surface ${each.surface} of ${count}`)
+    if (each.kind === 'video' && !each.file) throw refuse('bad_input', path, `streams.${index}`, 'a video stream has no file')
+  }
+  return session
+}
+
+async function readFrames(entries: Entries, streams: number, signal: AbortSignal, report: Report): Promise<BundleFrame[]> {
+  const entry = entries.get('frames.jsonl')
+  const frames: BundleFrame[] = []
+  if (!entry) return frames
+  await readRecords(entry, signal, report, (record, line) => {
+    const parsed = bundleFrame.safeParse(record)
+    if (!parsed.success || parsed.data.stream >= streams)
+      throw refuse(
+        'bad_input',
+        entry.path,
+        positionOf(line),
+        parsed.success ? `there is no stream ${parsed.data.stream}` : parsed.error.message,
+      )
+    frames.push(parsed.data)
+  })
+  return frames
+}
+
+function toStreams(session: BundleSession, frames: readonly BundleFrame[], entries: Entries): DraftStream[] {
+  return session.streams.map((stream, index): DraftStream => {
+    const { id, surface, offsetUs, mapping } = stream
+    const size = stream.wPx && stream.hPx ? { size: { wPx: stream.wPx, hPx: stream.hPx } } : {}
+    const common = { id, surface, offsetUs, ...size, ...(mapping ? { mapping } : {}) }
+    if (stream.kind === 'video') {
+      const { path, file } = find(entries, ensure(stream.file, 'file of a video'), 'session.json')
+      return { ...common, kind: 'video', path, file }
+    }
+    const own = frames.filter((frame) => frame.stream === index)
+    const toDraft = (frame: BundleFrame): DraftFrame => ({
+      tUs: frame.tUs,
+      path: frame.file,
+      file: find(entries, frame.file, 'frames.jsonl').file,
+    })
+    return { ...common, kind: 'frames', frames: own.map(toDraft) }
+  })
+}
+
+/** The recorder's own files where the bundle carries them; else the bundle's records are the first ones there are. */
+function toSources(session: BundleSession, entries: Entries): DraftSource[] {
+  if (!session.source) {
+    const own = ['events.jsonl', 'session.json', 'frames.jsonl'].flatMap((path) => entries.get(path) ?? [])
+    return [...own.map(({ path, file }) => ({ name: path, file })), ...mediaSources(session, entries)]
+  }
+  return session.source.files.map(({ name, file, scrubbed }) => ({
+    ...{ name, file: find(entries, file, 'session.json').file },
+    ...(scrubbed ? { scrubbed } : {}),
+  }))
+}
+
+function mediaSources(session: BundleSession, entries: Entries): DraftSource[] {
+  return session.streams.flatMap(({ file }) => (file ? { name: file, file: find(entries, file, 'session.json').file } : []))
+}
+
+/** Moves are nearly all of a recording, so they are checked by hand, some ten times faster than by the schema; odd ones go there. */
+function toMove(record: JsonObject): MoveEvent | null {
+  let fields = 0
+  for (const key in record) if (Object.hasOwn(record, key)) fields++
+  const { type, seq, tUs, xPx, yPx, surface } = record
+  const isPlain = type === 'pointer.move' && (fields === 6 || (fields === 5 && surface === undefined))
+  if (!isPlain || !isCount(seq) || !Number.isSafeInteger(tUs) || !Number.isFinite(xPx) || !Number.isFinite(yPx)) return null
+  const place = surface ?? 0
+  if (!isCount(place) || place > 255) return null
+  return { type, seq, tUs: tUs as number, xPx: xPx as number, yPx: yPx as number, surface: place } // checked above
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+function toEvent(record: JsonObject, path: string, line: Line): CanonicalEvent {
+  const move = toMove(record)
+  if (move) return move
+  const parsed = canonicalEvent.safeParse(record)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw refuse('bad_input', path, positionOf(line), `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an event'}`)
+}
+
+async function* read(source: Source, report: Report): AsyncIterable<SessionDraft> {
+  const entries: Entries = new Map(source.entries.map((entry) => [entry.path, entry]))
+  const session = await readSession(entries)
+  const frames = await readFrames(entries, session.streams.length, source.signal, report)
+  for (const { code, message, ...where } of session.warnings) report.warn(code, message, where)
+  const events = entries.get('events.jsonl')
+  const sources = toSources(session, entries)
+  yield {
+    title: session.title || source.name,
+    format: session.source?.format ?? bundleImporter.id,
+    formatVersion: session.source?.formatVersion ?? String(session.version),
+    task: session.task,
+    platform: session.platform,
+    clocks: session.clocks,
+    surfaces: session.surfaces,
+    geometry: session.geometry,
+    sources,
+    streams: toStreams(session, frames, entries),
+    async readEvents(emit) {
+      let lastUs = 0
+      if (!events) return { durationUs: session.durationUs }
+      const check = (event: CanonicalEvent, line: Line) => {
+        if ('surface' in event && event.surface >= session.surfaces.length)
+          throw refuse('bad_input', events.path, positionOf(line), `names surface ${event.surface} of ${session.surfaces.length}`)
+        if (session.source && event.src && event.src[0] >= sources.length)
+          throw refuse('bad_input', events.path, positionOf(line), `names source ${event.src[0]} of ${sources.length}`)
+      }
+      await readRecords(events, source.signal, report, (record, line) => {
+        if (line.number % 4096 === 0) report.progress(line.offset / events.bytes, 'reading events')
+        const event = toEvent(record, events.path, line)
+        check(event, line)
+        lastUs = Math.max(lastUs, event.tUs)
+        // without sources of its own, a bundle's line is the first record of the event
+        emit(session.source ? event : { ...event, src: [0, line.offset, line.length] })
+      })
+      return { durationUs: Math.max(session.durationUs, lastUs) }
+    },
+  }
+}
+
+/** Our own bundle, as a folder or a zip: see README.md beside this folder. */
+export const bundleImporter: Importer = { id: 'bundle', title: 'Retrace bundle (folder or zip)', sniff, read }

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { ensure } from '#shared/errors.ts'
+import { type SessionDoc, type SourceFile, sessionDoc } from '#shared/session.ts'
+import { TrackBuilder } from '#shared/tracks/builder.ts'
+import type { DraftEnd, DraftSource, Report, SessionDraft } from '../formats/types.ts'
+import type { BlobCollector } from './importBlobs.ts'
+import { inferGeometry, type StoredStream, storeStream } from './importStreams.ts'
+import { type StoredTrack, storeTrack } from './importTracks.ts'
+
+/** A session whose bytes are stored and whose rows are not yet written. */
+export type StoredSession = {
+  doc: SessionDoc
+  sourceDigest: string
+  contentDigest: string
+  /** Streams that browsers play as they are. */
+  playable: { stream: number; sha256: string; mediaType: string }[]
+  /** Streams that must be converted first. */
+  unplayable: number
+}
+
+export function digestOf(value: unknown): string {
+  return createHash('sha256')
+    .update(ensure(canonicalize(value), 'canonical JSON'))
+    .digest('hex')
+}
+
+/** The same files again are the same session, whatever folder they lie in. */
+export function digestSources(files: readonly SourceFile[]): string {
+  return digestOf(files.map(({ name, sha256 }) => `${name}\0${sha256}`).sort())
+}
+
+/** Stores the source files, verbatim or with identifiers taken out. */
+export async function storeSources(collector: BlobCollector, sources: readonly DraftSource[], signal: AbortSignal): Promise<SourceFile[]> {
+  const files: SourceFile[] = []
+  for (const source of sources) {
+    signal.throwIfAborted()
+    const mediaType = 'application/octet-stream' // sources are shown as text or saved, never run
+    const info =
+      'file' in source
+        ? await collector.putFile(source.file, 'source', mediaType)
+        : await collector.putBytes(source.content, 'source', mediaType)
+    files.push({ name: source.name, ...info, ...(source.scrubbed?.length ? { scrubbed: source.scrubbed } : {}) })
+  }
+  return files
+}
+
+/** One line, without addresses of people: folders and tasks are often named after who recorded them. */
+function cleanTitle(title: string): string {
+  const line = title
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '…')
+    .trim()
+  const cut = [...line].slice(0, 160).join('')
+  return cut.length < line.length ? `${cut}…` : cut || 'Untitled'
+}
+
+async function storeStreams(input: Input): Promise<StoredStream[]> {
+  const stored: StoredStream[] = []
+  for (const draft of input.draft.streams) stored.push(await storeStream({ ...input, draft }))
+  return stored
+}
+
+async function storeEvents(input: Input): Promise<{ tracks: StoredTrack[]; end: DraftEnd }> {
+  const builder = new TrackBuilder()
+  const end = await input.draft.readEvents((event) => builder.add(event))
+  const tracks: StoredTrack[] = []
+  for (const track of builder.build()) {
+    input.signal.throwIfAborted()
+    tracks.push(await storeTrack(input.collector, track))
+  }
+  return { tracks, end }
+}
+
+/** What makes two sessions the same recording: everything that is replayed, and nothing of how it came here. */
+function digestContent(doc: SessionDoc, tracks: readonly StoredTrack[]): string {
+  const { durationUs, clocks, surfaces, geometry, streams } = doc
+  const identifying = tracks.filter(({ ref }) => ref.kind !== 'sources').map(({ ref, rawSha256 }) => ({ ...ref, parts: rawSha256 }))
+  return digestOf({ durationUs, clocks, surfaces, geometry, streams, tracks: identifying })
+}
+
+type Input = { draft: SessionDraft; collector: BlobCollector; report: Report; signal: AbortSignal }
+
+/** Stores pictures and tracks of a draft. Throws what importers and probes throw; the caller then removes what was stored. */
+export async function storeContent(input: Input & { importerId: string; files: SourceFile[] }): Promise<StoredSession> {
+  const { draft, collector, report, files } = input
+  // cheap to refuse first: pictures are checked before millions of events are read
+  const stored = await storeStreams(input)
+  const { tracks, end } = await storeEvents(input)
+  for (const [index, each] of stored.entries()) tracks.push(await storeTrack(collector, each.frames, index))
+  const streams = stored.map((each) => each.stream)
+  const geometry = [...draft.geometry, ...(end.geometry ?? [])]
+  const doc = sessionDoc.parse({
+    source: { format: draft.format ?? input.importerId, formatVersion: draft.formatVersion, files },
+    title: cleanTitle(draft.title),
+    task: draft.task,
+    platform: draft.platform,
+    clocks: draft.clocks,
+    durationUs: Math.max(end.durationUs, ...stored.map((each) => each.endUs)),
+    surfaces: draft.surfaces,
+    geometry: [...geometry, ...inferGeometry(streams, geometry)],
+    streams,
+    tracks: tracks.map((each) => each.ref),
+    warnings: [...report.warnings],
+  } satisfies SessionDoc)
+  const playable = stored.flatMap((each, stream) =>
+    each.isPlayable && each.stream.media ? [{ stream, sha256: each.stream.media.sha256, mediaType: each.stream.media.mediaType }] : [],
+  )
+  return {
+    doc,
+    sourceDigest: digestSources(files),
+    contentDigest: digestContent(doc, tracks),
+    playable,
+    unplayable: stored.filter((each) => !each.isPlayable).length,
+  }
+}
