@@ -32,7 +32,7 @@ async function record(script: Script, chromium: string | undefined) {
     const front = tab(script.sites[0])
     await front.bringToFront()
     await context.clock.pauseAt(pageEpochMs + 60_000)
-    const recorder = createRecorder(front, script.size)
+    const recorder = createRecorder(front, { size: script.size, tickMs: script.picture === 'video' ? 80 : 240 })
     const person = createPerson(recorder, createRandom(script.seed))
     await recorder.start()
     await script.run(person, tab)

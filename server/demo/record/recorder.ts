@@ -6,8 +6,6 @@ import { canonicalEvent } from '#shared/events.ts'
 import { usFromMs } from '#shared/time.ts'
 import { codeOfKey, type Point } from './hand.ts'
 
-/** The picture is looked at this often; a look that shows nothing new makes no frame. */
-const tickMs = 80
 /** Pages change by themselves (a notice that goes away, "Saving …") for at most this long after input. */
 const settleUs = usFromMs(3_500)
 
@@ -18,9 +16,11 @@ type Unplaced<T> = T extends unknown ? Omit<T, 'seq' | 'tUs'> : never
 
 /**
  * Records one session. Time is the script's own: input, page timers and pictures step along it together, so that a slow
- * machine records the very same session, and each picture shows just the input up to its time.
+ * machine records the very same session, and each picture shows just the input up to its time. The picture is looked at every
+ * `tickMs`; a look that shows nothing new makes no frame.
  */
-export function createRecorder(first: Page, size: { wPx: number; hPx: number }) {
+export function createRecorder(first: Page, options: { size: { wPx: number; hPx: number }; tickMs: number }) {
+  const { size, tickMs } = options
   const events: CanonicalEvent[] = []
   const shots: Shot[] = []
   const sessions = new Map<Page, CDPSession>()
@@ -192,7 +192,7 @@ function describeElement([x, y]: readonly [number, number]) {
   const inputRole = element instanceof HTMLInputElement ? (kinds[element.type] ?? 'textbox') : undefined
   const labels =
     element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels?.[0]?.textContent : undefined
-  const name = element.getAttribute('aria-label') ?? element.getAttribute('data-name') ?? labels ?? element.textContent ?? ''
+  const name = element.getAttribute('aria-label') ?? element.getAttribute('data-name') ?? labels ?? element.textContent
   const box = element.getBoundingClientRect()
   const round = (value: number) => Math.round(value * 100) / 100
   return {

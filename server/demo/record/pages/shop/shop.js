@@ -233,7 +233,7 @@ function showCheckout() {
   $('#delivery').innerHTML = deliveries
     .map(
       (each, index) =>
-        `<label for="${each.id}"><input type="radio" name="delivery" id="${each.id}" ${index === 0 ? 'checked' : ''}>${each.name}<small>${each.when} · ${euro(each.price)}</small></label>`,
+        `<label for="${each.id}"><input type="radio" name="delivery" id="${each.id}" ${index === 0 ? 'checked' : ''}>${each.name} <small>${each.when} · ${euro(each.price)}</small></label>`,
     )
     .join('')
   $('#delivery').addEventListener('change', (event) => {
