@@ -26,9 +26,7 @@ const isTop = (path: string) => !path.includes('/')
 
 function isEventHead(file: SampleFile): boolean {
   const record = parseObject(headLines(file.head(), 1)[0] ?? '')
-  return (
-    record !== null && typeof record['time_stamp'] === 'number' && typeof record['action'] === 'string' && actions.has(record['action'])
-  )
+  return record !== null && typeof record.time_stamp === 'number' && typeof record.action === 'string' && actions.has(record.action)
 }
 
 /** The file of input events: by its name, else the one file at the top that reads like one. */
@@ -44,7 +42,7 @@ function findEvents(sample: Sample): SampleFile | null {
 function isAgentNet(sample: Sample, events: SampleFile): boolean {
   const record = parseObject(headLines(events.head(), 1)[0] ?? '')
   return (
-    record?.['event_idx'] !== undefined ||
+    record?.event_idx !== undefined ||
     sample.files.some((file) => file.path === 'task_name.json' || Object.hasOwn(surroundingFiles, file.path))
   )
 }

@@ -38,11 +38,11 @@ function firstText(object: JsonObject, keys: readonly string[]): string {
 
 /** A box as Windows (`left, top, right, bottom`) or browsers (`x, y, width, height`) write it. */
 function toRect(node: JsonObject): Rect | null {
-  const box = [node['BoundingRectangle'], node['bbox'], node['rect'], node].find(isObject)
+  const box = [node.BoundingRectangle, node.bbox, node.rect, node].find(isObject)
   if (!box) return null
   const { left, top, right, bottom, x, y } = box
   if (isNumber(left) && isNumber(top) && isNumber(right) && isNumber(bottom)) return { x: left, y: top, w: right - left, h: bottom - top }
-  const [w, h] = [box['width'] ?? box['w'], box['height'] ?? box['h']]
+  const [w, h] = [box.width ?? box.w, box.height ?? box.h]
   return isNumber(x) && isNumber(y) && isNumber(w) && isNumber(h) ? { x, y, w, h } : null
 }
 
@@ -84,7 +84,7 @@ export async function readSurroundings(input: ReaderInput): Promise<number> {
   const left = (line: Line, what: string) =>
     input.report.warn('malformed_record', `${input.entry.path}, ${positionOf(line)}: ${what}, left out`)
   await readRecords(input.entry, input.signal, input.report, (record, line) => {
-    const seconds = record['time_stamp']
+    const seconds = record.time_stamp
     if (kind === undefined || !isNumber(seconds)) return left(line, 'no time_stamp')
     const event = toEvent(kind, record, { seq, tUs: input.toUs(seconds), src: [input.sourceIndex, line.offset, line.length] })
     if (!event) return left(line, 'nothing that can be told of it')

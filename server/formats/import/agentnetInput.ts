@@ -26,7 +26,7 @@ export async function readFirstTime(entry: SourceEntry): Promise<number> {
   let first: number | null = null
   const done = new AbortController()
   await readLines(entry, done.signal, (line) => {
-    const time = parseObject(line.text)?.['time_stamp']
+    const time = parseObject(line.text)?.time_stamp
     if (first === null && typeof time === 'number' && Number.isFinite(time)) {
       first = time
       done.abort()
@@ -75,9 +75,12 @@ export class InputReader {
   }
 
   #readRecord(record: JsonObject, line: Line): void {
-    const seconds = record['time_stamp']
-    const action = record['action']
-    if (!isNumber(seconds) || typeof action !== 'string') return this.#malformed(line, 'no time_stamp or action')
+    const seconds = record.time_stamp
+    const action = record.action
+    if (!isNumber(seconds) || typeof action !== 'string') {
+      this.#malformed(line, 'no time_stamp or action')
+      return
+    }
     const tUs = this.#in.toUs(seconds)
     const head: Head = { seq: line.number - 1, tUs, src: [this.#in.sourceIndex, line.offset, line.length] }
     const flags: EventFlag[] = []
@@ -132,16 +135,16 @@ export class InputReader {
       // pynput: dy positive = up, dx positive = right, in notches
       this.#in.emit({ ...at, type: 'pointer.scroll', dx: isNumber(dx) ? dx : 0, dy: isNumber(dy) ? dy : 0, unit: 'notch' })
     } else {
-      const button = toButton(record['button'])
-      if (record['pressed'] === true) this.#press(`button ${button}`, { ...at, type: 'pointer.down', button }, button)
+      const button = toButton(record.button)
+      if (record.pressed === true) this.#press(`button ${button}`, { ...at, type: 'pointer.down', button }, button)
       else this.#release(`button ${button}`, { ...at, type: 'pointer.up', button }, button)
     }
     return true
   }
 
   #readKey(isDown: boolean, record: JsonObject, head: Head, flags: EventFlag[]): void {
-    const name = typeof record['name'] === 'string' ? record['name'] : ''
-    const source = typeof record['pynput_key'] === 'string' ? record['pynput_key'] : ''
+    const name = typeof record.name === 'string' ? record.name : ''
+    const source = typeof record.pynput_key === 'string' ? record.pynput_key : ''
     const vk = /^<(\d{1,5})>$/.exec(source)?.[1]
     if (name === '' || name.startsWith('$Unknown')) {
       flags.push('unknown_key')

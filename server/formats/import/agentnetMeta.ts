@@ -37,9 +37,9 @@ const positive = (value: unknown): number | null => (typeof value === 'number' &
 const finite = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
 function toObsStarted(metadata: JsonObject): number | null {
-  const timings = metadata['obs_record_state_timings']
+  const timings = metadata.obs_record_state_timings
   if (!isObject(timings)) return null
-  const started = timings['OBS_WEBSOCKET_OUTPUT_STARTED']
+  const started = timings.OBS_WEBSOCKET_OUTPUT_STARTED
   return Array.isArray(started) ? finite(started[0]) : null
 }
 
@@ -50,11 +50,11 @@ export async function readMetadata(entry: SourceEntry): Promise<Metadata> {
   const kept = scrub(metadata, scrubbed)
   const platform: Record<string, string> = {}
   for (const field of platformFields) if (typeof metadata[field] === 'string') platform[field] = metadata[field]
-  const [w, h] = [positive(metadata['screen_width']), positive(metadata['screen_height'])]
-  const videoStart = finite(metadata['video_start_timestamp'])
+  const [w, h] = [positive(metadata.screen_width), positive(metadata.screen_height)]
+  const videoStart = finite(metadata.video_start_timestamp)
   const obsStarted = toObsStarted(metadata)
   return {
-    system: platform['system'] ?? '',
+    system: platform.system ?? '',
     platform,
     ...(w && h ? { screen: { wPx: w, hPx: h } } : {}),
     ...(videoStart === null ? {} : { videoStart }),
@@ -73,8 +73,8 @@ export async function readTask(
 ): Promise<{ title: string | null; task: { instruction?: string; description?: string } }> {
   const named = entries.find((entry) => entry.path === 'task_name.json')
   const json = named ? await readObject(named) : {}
-  const instruction = text(json['task_name'])
+  const instruction = text(json.task_name)
   const readme = entries.find((entry) => entry.path === 'README.md' && entry.bytes <= 65_536)
-  const description = text(json['description']) ?? (readme ? text(await readFile(readme.file, 'utf8')) : null)
+  const description = text(json.description) ?? (readme ? text(await readFile(readme.file, 'utf8')) : null)
   return { title: instruction, task: { ...(instruction ? { instruction } : {}), ...(description ? { description } : {}) } }
 }

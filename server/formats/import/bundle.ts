@@ -13,7 +13,7 @@ function sniff(sample: Sample): number {
   const head = Buffer.from(file.head()).toString('utf8')
   // the file may be longer than the head: then the name must do
   const parsed = parseObject(head) ?? parseObject(headLines(file.head(), 1)[0] ?? '')
-  if (parsed) return parsed['format'] === formatName ? 1 : 0
+  if (parsed) return parsed.format === formatName ? 1 : 0
   return head.includes(`"${formatName}"`) ? 1 : 0
 }
 

@@ -3,7 +3,8 @@ import type { Geometry, Surface } from '#shared/session.ts'
 import { headLines, parseObject } from '../lines.ts'
 import { refuse } from '../refuse.ts'
 import type { DraftFrame, DraftStream, Importer, Report, Sample, SessionDraft, Source, SourceEntry } from '../types.ts'
-import { createTrace, type Page, type Shot, type Trace, TraceFileReader } from './playwrightTrace.ts'
+import { createTrace, type Page, type Shot, type Trace } from './playwrightPages.ts'
+import { TraceFileReader } from './playwrightTrace.ts'
 
 const isTraceName = (path: string) => /^[^/]+\.trace$/.test(path)
 
@@ -11,7 +12,7 @@ function sniff(sample: Sample): number {
   const traces = sample.files.filter((file) => isTraceName(file.path))
   const isTrace = traces.some((file) => {
     const line = headLines(file.head(), 1)[0] ?? ''
-    const type = parseObject(line)?.['type']
+    const type = parseObject(line)?.type
     // the first record may be longer than the head
     return type === 'context-options' || type === 'before' || /^\{"version":\s*\d+,\s*"type":\s*"context-options"/.test(line)
   })

@@ -12,9 +12,9 @@ function toPair(monotonic: unknown, wall: unknown): ClockPair | null {
 
 /** Since version 7 the first record has both; 4 to 6 give a wall time with each call, 3 inside its `metadata`. */
 function pairOf(record: JsonObject): ClockPair | null {
-  if (record['type'] === 'context-options') return toPair(record['monotonicTime'], record['wallTime'])
-  const call = isObject(record['metadata']) ? record['metadata'] : record
-  return toPair(call['startTime'], call['wallTime'])
+  if (record.type === 'context-options') return toPair(record.monotonicTime, record.wallTime)
+  const call = isObject(record.metadata) ? record.metadata : record
+  return toPair(call.startTime, call.wallTime)
 }
 
 /** The first moment that a file gives on both clocks; null when none does. Events may come before it, hence a look ahead. */

@@ -28,14 +28,14 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 
 export function toPoint(value: unknown): Point | null {
   if (!isObject(value)) return null
-  const [x, y] = [numberOf(value['x']), numberOf(value['y'])]
+  const [x, y] = [numberOf(value.x), numberOf(value.y)]
   return x === null || y === null ? null : { x, y }
 }
 
 export function toBox(value: unknown): Box | null {
   const point = toPoint(value)
   if (!point || !isObject(value)) return null
-  const [w, h] = [numberOf(value['width']), numberOf(value['height'])]
+  const [w, h] = [numberOf(value.width), numberOf(value.height)]
   return w === null || h === null ? null : { ...point, w, h }
 }
 
@@ -48,7 +48,7 @@ const toButton = (value: unknown): ButtonName => buttonNames.find((name) => name
 export function toInputEvents(call: Call, place: Place): CanonicalEvent[] {
   const make = new EventMaker(place)
   const first = call.inputs[0]
-  const target = first?.box ? [make.target(first, first.box, textOf(call.params['selector']))] : []
+  const target = first?.box ? [make.target(first, first.box, textOf(call.params.selector))] : []
   return [...target, ...(call.inputs.some((each) => each.point) ? toPointed(call, make) : []), ...toUnpointed(call, make)]
 }
 
@@ -99,8 +99,8 @@ const maxClicks = 10
 function toPointed(call: Call, make: EventMaker): CanonicalEvent[] {
   const { method, params } = call
   const inputs = call.inputs.flatMap(({ point, ...draft }) => (point ? [{ ...draft, point }] : []))
-  const button = toButton(params['button'])
-  const delayMs = numberOf(params['delay']) ?? 0
+  const button = toButton(params.button)
+  const delayMs = numberOf(params.delay) ?? 0
   return inputs.flatMap((input, index) => {
     const move = make.move(input, input.point)
     switch (method) {
@@ -108,7 +108,7 @@ function toPointed(call: Call, make: EventMaker): CanonicalEvent[] {
       case 'check':
       case 'uncheck':
       case 'setChecked':
-        return [move, ...make.clicks(input, button, Math.min(maxClicks, numberOf(params['clickCount']) ?? 1), delayMs)]
+        return [move, ...make.clicks(input, button, Math.min(maxClicks, numberOf(params.clickCount) ?? 1), delayMs)]
       case 'dblclick':
         return [move, ...make.clicks(input, button, 2, delayMs)]
       case 'tap':
@@ -128,7 +128,7 @@ function toUnpointed(call: Call, make: EventMaker): CanonicalEvent[] {
   const at = { atUs: call.startUs, src: call.src }
   const end = { atUs: call.endUs ?? call.startUs, src: call.src }
   const point = toPoint(params)
-  const button = toButton(params['button'])
+  const button = toButton(params.button)
   switch (call.method) {
     case 'mouseMove':
       return point ? [make.move(at, point)] : []
@@ -137,24 +137,24 @@ function toUnpointed(call: Call, make: EventMaker): CanonicalEvent[] {
     case 'mouseUp':
       return [make.up(at, button)]
     case 'mouseClick':
-      return point ? [make.move(at, point), ...make.clicks(at, button, Math.min(maxClicks, numberOf(params['clickCount']) ?? 1), 0)] : []
+      return point ? [make.move(at, point), ...make.clicks(at, button, Math.min(maxClicks, numberOf(params.clickCount) ?? 1), 0)] : []
     case 'mouseWheel':
-      return [make.wheel(at, numberOf(params['deltaX']) ?? 0, numberOf(params['deltaY']) ?? 0)]
+      return [make.wheel(at, numberOf(params.deltaX) ?? 0, numberOf(params.deltaY) ?? 0)]
     case 'touchscreenTap':
       return point ? [make.move(at, point), ...make.clicks(at, 'touch', 1, 0)] : []
     case 'keyboardDown':
-      return [make.key('key.down', at, textOf(params['key']))]
+      return [make.key('key.down', at, textOf(params.key))]
     case 'keyboardUp':
-      return [make.key('key.up', at, textOf(params['key']))]
+      return [make.key('key.up', at, textOf(params.key))]
     case 'press':
     case 'keyboardPress':
-      return toChord(textOf(params['key']), at, end, make)
+      return toChord(textOf(params.key), at, end, make)
     case 'fill':
-      return [make.text(at, textOf(params['value']))]
+      return [make.text(at, textOf(params.value))]
     case 'type':
     case 'keyboardType':
     case 'keyboardInsertText':
-      return [make.text(at, textOf(params['text']))]
+      return [make.text(at, textOf(params.text))]
     default:
       return []
   }

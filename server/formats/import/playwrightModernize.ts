@@ -14,27 +14,27 @@ export function createMemory(): Memory {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const isAction = (record: JsonObject) => record['type'] === 'before' || record['type'] === 'action'
+const isAction = (record: JsonObject) => record.type === 'before' || record.type === 'action'
 const snapshotNamed = (snapshots: unknown, title: string) =>
-  Array.isArray(snapshots) ? snapshots.filter(isObject).find((each) => each['title'] === title)?.['snapshotName'] : undefined
+  Array.isArray(snapshots) ? snapshots.filter(isObject).find((each) => each.title === title)?.snapshotName : undefined
 
 /** 3 kept what a call was in `metadata`; 4 has it in the record, and the text of console messages in records of their own. */
 const from3: Step = (record) => {
-  if (record['type'] !== 'action' && record['type'] !== 'event') return [record]
-  const meta = record['metadata']
-  if (!isObject(meta) || meta['internal'] || text(meta['method']).startsWith('tracing')) return []
-  const params = isObject(meta['params']) ? meta['params'] : {}
+  if (record.type !== 'action' && record.type !== 'event') return [record]
+  const meta = record.metadata
+  if (!isObject(meta) || meta.internal || text(meta.method).startsWith('tracing')) return []
+  const params = isObject(meta.params) ? meta.params : {}
   const { type, method, startTime, pageId } = meta
-  if (record['type'] === 'event')
+  if (record.type === 'event')
     return method === '__create__' && type === 'ConsoleMessage'
-      ? [{ type: 'object', class: type, guid: params['guid'], initializer: params['initializer'] }]
+      ? [{ type: 'object', class: type, guid: params.guid, initializer: params.initializer }]
       : [{ type: 'event', time: startTime, class: type, method, params, pageId }]
   const { id, endTime, wallTime, log, result, point, snapshots } = meta
-  const error = isObject(meta['error']) && isObject(meta['error']['error']) ? meta['error']['error'] : meta['error']
+  const error = isObject(meta.error) && isObject(meta.error.error) ? meta.error.error : meta.error
   return [
     {
       ...{ type: 'action', callId: id, startTime, endTime, wallTime, class: type, method, params, log, error, result, point, pageId },
-      apiName: meta['apiName'] || `${text(type)}.${text(method)}`,
+      apiName: meta.apiName || `${text(type)}.${text(method)}`,
       beforeSnapshot: snapshotNamed(snapshots, 'before'),
       inputSnapshot: snapshotNamed(snapshots, 'input') ?? snapshotNamed(snapshots, 'action'),
       afterSnapshot: snapshotNamed(snapshots, 'after'),
@@ -44,22 +44,21 @@ const from3: Step = (record) => {
 
 /** 4 told of console messages by reference; 5 writes them out. */
 const from4: Step = (record, memory) => {
-  if (record['type'] === 'object') {
-    if (record['class'] === 'ConsoleMessage' && isObject(record['initializer']))
-      memory.consoleMessages.set(text(record['guid']), record['initializer'])
+  if (record.type === 'object') {
+    if (record.class === 'ConsoleMessage' && isObject(record.initializer)) memory.consoleMessages.set(text(record.guid), record.initializer)
     return []
   }
-  if (record['type'] !== 'event' || record['method'] !== 'console') return [record]
-  const params = isObject(record['params']) ? record['params'] : {}
-  const message = memory.consoleMessages.get(text(isObject(params['message']) ? params['message']['guid'] : ''))
+  if (record.type !== 'event' || record.method !== 'console') return [record]
+  const params = isObject(record.params) ? record.params : {}
+  const message = memory.consoleMessages.get(text(isObject(params.message) ? params.message.guid : ''))
   if (!message) return []
-  return [{ type: 'console', time: record['time'], pageId: record['pageId'], messageType: message['type'], text: message['text'] }]
+  return [{ type: 'console', time: record.time, pageId: record.pageId, messageType: message.type, text: message.text }]
 }
 
 /** 5 had the log inside `after`; 6 has a record for each line of it. */
 const from5: Step = (record) => {
-  const log = record['type'] === 'after' && Array.isArray(record['log']) ? record['log'] : []
-  return [record, ...log.map((message) => ({ type: 'log', callId: record['callId'], message, time: -1 }))]
+  const log = record.type === 'after' && Array.isArray(record.log) ? record.log : []
+  return [record, ...log.map((message) => ({ type: 'log', callId: record.callId, message, time: -1 }))]
 }
 
 /** 6 gave wall times with each call, 7 once for the file: `findClock` reads either. */
@@ -69,18 +68,18 @@ const from6: Step = (record) => [record]
 const from7: Step = (record) => {
   if (!isAction(record)) return [record]
   const { apiName, ...rest } = record
-  return [{ ...rest, ...(apiName ? { title: apiName } : {}), stepId: record['stepId'] ?? record['callId'] }]
+  return [{ ...rest, ...(apiName ? { title: apiName } : {}), stepId: record.stepId ?? record.callId }]
 }
 
 /** 8 named resources by their hash and snapshots by phase and call; 9 says where in the zip, and which phase. */
 const from8: Step = (record) => {
-  if (record['type'] === 'screencast-frame' && typeof record['sha1'] === 'string') {
+  if (record.type === 'screencast-frame' && typeof record.sha1 === 'string') {
     const { sha1, ...rest } = record
     return [{ ...rest, file: `resources/${sha1}` }]
   }
-  const snapshot = record['type'] === 'frame-snapshot' ? record['snapshot'] : null
-  if (!isObject(snapshot) || typeof snapshot['snapshotName'] !== 'string') return [record]
-  const phase = { before: 'before', input: 'action', after: 'after' }[snapshot['snapshotName'].split('@')[0] ?? '']
+  const snapshot = record.type === 'frame-snapshot' ? record.snapshot : null
+  if (!isObject(snapshot) || typeof snapshot.snapshotName !== 'string') return [record]
+  const phase = { before: 'before', input: 'action', after: 'after' }[snapshot.snapshotName.split('@')[0] ?? '']
   return [{ ...record, snapshot: { ...snapshot, ...(phase ? { phase } : {}) } }]
 }
 
@@ -88,12 +87,12 @@ const from8: Step = (record) => {
 const from9: Step = (record, memory) => {
   const toNew = (id: unknown) => (typeof id === 'string' ? (memory.stepIds.get(id) ?? id) : id)
   const { stepId, ...rest } = record
-  if (isAction(record) && typeof stepId === 'string' && stepId !== record['callId']) memory.stepIds.set(text(record['callId']), stepId)
+  if (isAction(record) && typeof stepId === 'string' && stepId !== record.callId) memory.stepIds.set(text(record.callId), stepId)
   return [
     {
       ...rest,
-      ...('callId' in rest ? { callId: toNew(rest['callId']) } : {}),
-      ...('parentId' in rest ? { parentId: toNew(rest['parentId']) } : {}),
+      ...('callId' in rest ? { callId: toNew(rest.callId) } : {}),
+      ...('parentId' in rest ? { parentId: toNew(rest.parentId) } : {}),
     },
   ]
 }

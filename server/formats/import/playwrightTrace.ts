@@ -1,41 +1,15 @@
 import type { CanonicalEvent, SourceRef } from '#shared/events.ts'
-import type { Clock } from '#shared/session.ts'
 import { isObject, type JsonObject, type Line, positionOf, readRecords } from '../lines.ts'
 import { refuse } from '../refuse.ts'
 import type { Report, SourceEntry } from '../types.ts'
 import { findClock } from './playwrightClock.ts'
-import { type Call, numberOf, type Point, textOf, toBox, toInputEvents, toPoint } from './playwrightInput.ts'
+import { type Call, numberOf, textOf, toBox, toInputEvents, toPoint } from './playwrightInput.ts'
 import { createMemory, modernize, newestVersion, oldestVersion } from './playwrightModernize.ts'
-
-/** A picture that a page showed; `path` is its place in the zip. Times in epoch microseconds. */
-export type Shot = { tUs: number; path: string; kind: 'screencast' | 'screenshot'; wPx: number; hPx: number }
-export type Page = { id: string; surface: number; firstUs: number; url: string; shots: Shot[]; lastPoint: Point; viewport: Viewport }
-export type Viewport = { wPx: number; hPx: number; scale: number } | null
-/** What all files of one zip add to. Events carry epoch microseconds until the start of the session is known. */
-export type Trace = {
-  pages: Map<string, Page>
-  events: CanonicalEvent[]
-  clocks: Clock[]
-  versions: Set<number>
-  platform: Record<string, string>
-  title: string
-  firstUs: number
-  lastUs: number
-  seq: number
-  leftOut: Map<string, number>
-}
-
-export function createTrace(): Trace {
-  return {
-    ...{ pages: new Map(), events: [], clocks: [], versions: new Set(), platform: {}, title: '' },
-    ...{ firstUs: Number.POSITIVE_INFINITY, lastUs: Number.NEGATIVE_INFINITY, seq: 0, leftOut: new Map() },
-  }
-}
+import { findPage, type Page, type Trace, type Viewport } from './playwrightPages.ts'
 
 type FileInput = { entry: SourceEntry; sourceIndex: number; trace: Trace; report: Report; signal: AbortSignal }
 /** Versions before 7 wrote none into the test runner's own files; those did not change between 3 and 6. */
 const unwrittenVersion = 6
-const maxPages = 256
 
 /** Reads one `.trace` file: the records of one browser context, or of the test runner. */
 export class TraceFileReader {
@@ -60,12 +34,12 @@ export class TraceFileReader {
     const { entry, report, signal, trace } = this.#in
     await this.#setClock()
     await readRecords(entry, signal, report, (record, line) => this.#readRecord(record, line))
-    if (this.#records === 0) return report.warn('empty_trace', `${entry.path} has no records`)
+    if (this.#records === 0) report.warn('empty_trace', `${entry.path} has no records`)
     for (const [id, call] of this.#calls) {
       report.warn('call_without_end', `${entry.path}: the call ${id} (${call.title}) has no end: the recording stopped in it`)
       this.#finish(call)
     }
-    trace.events.push(...(this.#snapshotNavs.length > 0 ? this.#snapshotNavs : this.#eventNavs))
+    for (const nav of this.#snapshotNavs.length > 0 ? this.#snapshotNavs : this.#eventNavs) trace.events.push(nav)
   }
 
   #readRecord(record: JsonObject, line: Line): void {
@@ -75,7 +49,7 @@ export class TraceFileReader {
   }
 
   #begin(record: JsonObject, line: Line): void {
-    const version = record['type'] === 'context-options' ? numberOf(record['version']) : unwrittenVersion
+    const version = record.type === 'context-options' ? numberOf(record.version) : unwrittenVersion
     const { entry } = this.#in
     if (version === null) throw refuse('bad_input', entry.path, positionOf(line), 'the trace says no version')
     if (version > newestVersion || version < oldestVersion || !Number.isInteger(version))
@@ -86,7 +60,7 @@ export class TraceFileReader {
         `the trace has version ${version}; versions ${oldestVersion} to ${newestVersion} are known here`,
       )
     this.#version = version
-    if (record['type'] === 'context-options') this.#in.trace.versions.add(version)
+    if (record.type === 'context-options') this.#in.trace.versions.add(version)
   }
 
   /** Epoch microseconds of a monotonic time in ms. */
@@ -97,7 +71,10 @@ export class TraceFileReader {
   async #setClock(): Promise<void> {
     const { entry, report, signal, trace } = this.#in
     const pair = await findClock(entry, signal)
-    if (!pair) return report.warn('no_wall_time', `${entry.path} has no wall time; its own clock is taken as it is`)
+    if (!pair) {
+      report.warn('no_wall_time', `${entry.path} has no wall time; its own clock is taken as it is`)
+      return
+    }
     this.#offsetMs = pair.wallMs - pair.monotonicMs
     const id = `monotonic ${trace.clocks.length + 1}`
     trace.clocks.push({ id, kind: 'monotonic', unit: 'ms', originRaw: String(pair.monotonicMs), epochMs: pair.wallMs })
@@ -116,54 +93,37 @@ export class TraceFileReader {
   }
 
   #page(id: string): Page {
-    const { pages } = this.#in.trace
-    const known = pages.get(id)
-    if (known) return known
-    if (pages.size >= maxPages) throw refuse('too_large', this.#in.entry.path, null, `more than ${maxPages} pages`)
-    const page: Page = {
-      id,
-      surface: pages.size,
-      firstUs: this.#lastUs,
-      url: '',
-      shots: [],
-      lastPoint: { x: 0, y: 0 },
-      viewport: this.#viewport,
-    }
-    pages.set(id, page)
-    return page
+    return findPage(this.#in.trace, { id, firstUs: this.#lastUs, viewport: this.#viewport, path: this.#in.entry.path })
   }
 
   #read(record: JsonObject, line: Line): void {
-    switch (record['type']) {
-      case 'context-options':
-        return this.#readContext(record)
-      case 'before':
-        return this.#readBefore(record, line)
-      case 'action':
-        this.#readBefore(record, line)
-        if (toPoint(record['point'])) this.#readInput(record, line)
-        return this.#readAfter(record)
-      case 'input':
-        return this.#readInput(record, line)
-      case 'after':
-        return this.#readAfter(record)
-      case 'log': {
-        const time = numberOf(record['time'])
-        if (time !== null && time > 0) this.#seen(this.#toUs(time))
-        return
-      }
-      case 'event':
-        return this.#readEvent(record, line)
-      case 'console':
-        return this.#note('console', record, line, textOf(record['text']), { level: textOf(record['messageType']) })
-      case 'screencast-frame':
-      case 'screenshot':
-        return this.#readShot(record)
-      case 'frame-snapshot':
-        return this.#readSnapshot(record, line)
-      default:
-        this.#count(textOf(record['type']))
-    }
+    const type = textOf(record.type)
+    const reader = Object.hasOwn(this.#readers, type) ? this.#readers[type] : undefined
+    if (reader) reader(record, line)
+    else this.#count(type)
+  }
+
+  readonly #readers: Record<string, (record: JsonObject, line: Line) => void> = {
+    'context-options': (record) => this.#readContext(record),
+    before: (record, line) => this.#readBefore(record, line),
+    action: (record, line) => {
+      this.#readBefore(record, line)
+      if (toPoint(record.point)) this.#readInput(record, line)
+      this.#readAfter(record)
+    },
+    input: (record, line) => this.#readInput(record, line),
+    after: (record) => this.#readAfter(record),
+    log: (record) => this.#readTime(record),
+    event: (record, line) => this.#readEvent(record, line),
+    console: (record, line) => this.#note('console', record, line, textOf(record.text), { level: textOf(record.messageType) }),
+    'screencast-frame': (record) => this.#readShot(record),
+    screenshot: (record) => this.#readShot(record),
+    'frame-snapshot': (record, line) => this.#readSnapshot(record, line),
+  }
+
+  #readTime(record: JsonObject): void {
+    const time = numberOf(record.time)
+    if (time !== null && time > 0) this.#seen(this.#toUs(time)) // lines of a log from before version 6 have -1
   }
 
   /** Kinds of records that stay in the source files only. */
@@ -174,58 +134,60 @@ export class TraceFileReader {
 
   #readContext(record: JsonObject): void {
     const { trace } = this.#in
-    this.#isRunner = record['origin'] === 'testRunner'
-    const monotonic = numberOf(record['monotonicTime'])
+    this.#isRunner = record.origin === 'testRunner'
+    const monotonic = numberOf(record.monotonicTime)
     if (monotonic !== null) this.#seen(this.#toUs(monotonic))
     for (const key of ['browserName', 'platform', 'playwrightVersion', 'channel']) {
       const value = textOf(record[key])
       if (value) trace.platform[key] = value
     }
-    trace.title ||= textOf(record['title'])
-    const options = isObject(record['options']) ? record['options'] : {}
-    if (textOf(options['userAgent'])) trace.platform['userAgent'] = textOf(options['userAgent'])
-    if (textOf(options['locale'])) trace.platform['locale'] = textOf(options['locale'])
-    const size = isObject(options['viewport']) ? options['viewport'] : {}
-    const [wPx, hPx] = [numberOf(size['width']), numberOf(size['height'])]
-    if (wPx && hPx) this.#viewport = { wPx, hPx, scale: numberOf(options['deviceScaleFactor']) ?? 1 }
+    trace.title ||= textOf(record.title)
+    const options = isObject(record.options) ? record.options : {}
+    if (textOf(options.userAgent)) trace.platform.userAgent = textOf(options.userAgent)
+    if (textOf(options.locale)) trace.platform.locale = textOf(options.locale)
+    const size = isObject(options.viewport) ? options.viewport : {}
+    const [wPx, hPx] = [numberOf(size.width), numberOf(size.height)]
+    if (wPx && hPx) this.#viewport = { wPx, hPx, scale: numberOf(options.deviceScaleFactor) ?? 1 }
   }
 
   #readBefore(record: JsonObject, line: Line): void {
-    const start = numberOf(record['startTime'])
-    if (start === null)
-      return this.#in.report.warn('malformed_record', `${this.#in.entry.path}, ${positionOf(line)}: a call without a start, left out`)
+    const start = numberOf(record.startTime)
+    if (start === null) {
+      this.#in.report.warn('malformed_record', `${this.#in.entry.path}, ${positionOf(line)}: a call without a start, left out`)
+      return
+    }
     const startUs = this.#seen(this.#toUs(start))
-    const pageId = textOf(record['pageId']) || null
+    const pageId = textOf(record.pageId) || null
     if (pageId) this.#page(pageId)
-    this.#calls.set(textOf(record['callId']), {
+    this.#calls.set(textOf(record.callId), {
       ...{ seq: this.#in.trace.seq++, src: this.#refOf(line), startUs, endUs: null, error: null, inputs: [], pageId },
-      title: textOf(record['title']) || `${textOf(record['class'])}.${textOf(record['method'])}`,
-      class: textOf(record['class']),
-      method: textOf(record['method']),
-      params: isObject(record['params']) ? record['params'] : {},
-      parentId: textOf(record['parentId']) || null,
+      title: textOf(record.title) || `${textOf(record.class)}.${textOf(record.method)}`,
+      class: textOf(record.class),
+      method: textOf(record.method),
+      params: isObject(record.params) ? record.params : {},
+      parentId: textOf(record.parentId) || null,
     })
   }
 
   /** Records of inputs have no time: it is that of the record before, and better that of the picture taken just before the input. */
   #readInput(record: JsonObject, line: Line): void {
-    const call = this.#calls.get(textOf(record['callId']))
+    const call = this.#calls.get(textOf(record.callId))
     call?.inputs.push({
       atUs: Math.max(call.startUs, this.#lastUs),
       src: this.#refOf(line),
-      point: toPoint(record['point']),
-      box: toBox(record['box']),
+      point: toPoint(record.point),
+      box: toBox(record.box),
     })
   }
 
   #readAfter(record: JsonObject): void {
-    const id = textOf(record['callId'])
+    const id = textOf(record.callId)
     const call = this.#calls.get(id)
     if (!call) return
-    const end = numberOf(record['endTime'])
+    const end = numberOf(record.endTime)
     if (end !== null && end > 0) call.endUs = this.#seen(this.#toUs(end))
-    const error = record['error']
-    if (isObject(error)) call.error = textOf(error['message']) || textOf(error['name']) || 'failed'
+    const error = record.error
+    if (isObject(error)) call.error = textOf(error.message) || textOf(error.name) || 'failed'
     this.#calls.delete(id)
     this.#finish(call)
   }
@@ -236,9 +198,9 @@ export class TraceFileReader {
     const data: JsonObject = { class: call.class, method: call.method }
     for (const key of ['selector', 'url', 'value', 'text', 'key', 'expression'])
       if (typeof call.params[key] === 'string') data[key] = call.params[key].slice(0, 2000)
-    if (call.endUs !== null) data['durationUs'] = call.endUs - call.startUs
-    if (call.error !== null) data['error'] = call.error.slice(0, 2000)
-    if (call.pageId) data['page'] = this.#page(call.pageId).surface
+    if (call.endUs !== null) data.durationUs = call.endUs - call.startUs
+    if (call.error !== null) data.error = call.error.slice(0, 2000)
+    if (call.pageId) data.page = this.#page(call.pageId).surface
     const type = isStep ? 'marker' : 'action'
     trace.events.push({
       seq: call.seq,
@@ -256,24 +218,24 @@ export class TraceFileReader {
   }
 
   #note(type: 'console' | 'marker', record: JsonObject, line: Line, text: string, data: Record<string, string>): void {
-    const time = numberOf(record['time'])
+    const time = numberOf(record.time)
     const tUs = time === null ? this.#lastUs : this.#seen(this.#toUs(time))
     this.#in.trace.events.push({ seq: this.#in.trace.seq++, tUs, src: this.#refOf(line), type, text: text.slice(0, 10_000), data })
   }
 
   #readEvent(record: JsonObject, line: Line): void {
-    const method = textOf(record['method'])
-    const params = isObject(record['params']) ? record['params'] : {}
-    const pageId = textOf(record['pageId']) || textOf(params['pageId'])
-    if (method === 'dialog') this.#note('marker', record, line, `dialog: ${textOf(params['message'])}`, { kind: textOf(params['type']) })
-    else if (method === 'download') this.#note('marker', record, line, `download: ${textOf(params['suggestedFilename'])}`, {})
-    else if (method === 'pageError') this.#note('marker', record, line, `page error: ${toErrorText(params['error'])}`, {})
-    else if (method === 'navigated' && pageId && !textOf(params['name']))
-      this.#nav(this.#eventNavs, pageId, textOf(params['url']), record['time'], line)
+    const method = textOf(record.method)
+    const params = isObject(record.params) ? record.params : {}
+    const pageId = textOf(record.pageId) || textOf(params.pageId)
+    if (method === 'dialog') this.#note('marker', record, line, `dialog: ${textOf(params.message)}`, { kind: textOf(params.type) })
+    else if (method === 'download') this.#note('marker', record, line, `download: ${textOf(params.suggestedFilename)}`, {})
+    else if (method === 'pageError') this.#note('marker', record, line, `page error: ${toErrorText(params.error)}`, {})
+    else if (method === 'navigated' && pageId && !textOf(params.name))
+      this.#nav(this.#eventNavs, pageId, textOf(params.url), record.time, line)
     else {
-      const time = numberOf(record['time'])
+      const time = numberOf(record.time)
       if (time !== null) this.#seen(this.#toUs(time))
-      if (pageId.startsWith('page@') && (method === 'page' || record['pageId'])) this.#page(pageId)
+      if (pageId.startsWith('page@') && (method === 'page' || record.pageId)) this.#page(pageId)
     }
   }
 
@@ -289,27 +251,30 @@ export class TraceFileReader {
   }
 
   #readSnapshot(record: JsonObject, line: Line): void {
-    const snapshot = isObject(record['snapshot']) ? record['snapshot'] : {}
-    const time = numberOf(snapshot['timestamp'])
+    const snapshot = isObject(record.snapshot) ? record.snapshot : {}
+    const time = numberOf(snapshot.timestamp)
     if (time === null) return
     const tUs = this.#seen(this.#toUs(time))
-    const call = this.#calls.get(textOf(snapshot['callId']))
-    if (snapshot['phase'] === 'action') for (const input of call?.inputs ?? []) input.atUs = tUs
-    const pageId = textOf(snapshot['pageId'])
-    if (snapshot['isMainFrame'] === true && pageId) this.#nav(this.#snapshotNavs, pageId, textOf(snapshot['frameUrl']), time, line)
+    const call = this.#calls.get(textOf(snapshot.callId))
+    if (snapshot.phase === 'action') for (const input of call?.inputs ?? []) input.atUs = tUs
+    const pageId = textOf(snapshot.pageId)
+    if (snapshot.isMainFrame === true && pageId) this.#nav(this.#snapshotNavs, pageId, textOf(snapshot.frameUrl), time, line)
   }
 
   #readShot(record: JsonObject): void {
-    const [time, path, pageId] = [numberOf(record['timestamp']), textOf(record['file']), textOf(record['pageId'])]
-    if (time === null || !path || !pageId) return this.#count(textOf(record['type']))
+    const [time, path, pageId] = [numberOf(record.timestamp), textOf(record.file), textOf(record.pageId)]
+    if (time === null || !path || !pageId) {
+      this.#count(textOf(record.type))
+      return
+    }
     const page = this.#page(pageId)
-    const kind = record['type'] === 'screenshot' ? 'screenshot' : 'screencast'
-    const [wPx, hPx] = [numberOf(record['width']) ?? page.viewport?.wPx ?? 0, numberOf(record['height']) ?? page.viewport?.hPx ?? 0]
+    const kind = record.type === 'screenshot' ? 'screenshot' : 'screencast'
+    const [wPx, hPx] = [numberOf(record.width) ?? page.viewport?.wPx ?? 0, numberOf(record.height) ?? page.viewport?.hPx ?? 0]
     page.shots.push({ tUs: this.#seen(this.#toUs(time)), path, kind, wPx, hPx })
   }
 }
 
 function toErrorText(error: unknown): string {
-  const inner = isObject(error) && isObject(error['error']) ? error['error'] : error
-  return isObject(inner) ? textOf(inner['message']) : ''
+  const inner = isObject(error) && isObject(error.error) ? error.error : error
+  return isObject(inner) ? textOf(inner.message) : ''
 }
