@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { AppError } from '#shared/errors.ts'
@@ -7,6 +8,7 @@ import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { createHandlers } from './jobs/handlers.ts'
 import { createLog, openDeps, type System } from './open.ts'
+import { writeOperator } from './operator.ts'
 import { ensureFirstAdmin, hasSignedIn } from './services/people.ts'
 
 const clientDir = fileURLToPath(new URL('../client/dist', import.meta.url))
@@ -21,22 +23,26 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     const admin = await ensureFirstAdmin(deps)
     const app = createApp(deps, existsSync(clientDir) ? { clientDir } : {})
     await deps.jobs.work(createHandlers(deps))
-    const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-      const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, () => resolve(listening))
+    const server = await new Promise<ReturnType<typeof serve>>((done, reject) => {
+      const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, () => done(listening))
       listening.on('error', (error: NodeJS.ErrnoException) => {
         reject(
           error.code === 'EADDRINUSE' ? new AppError('conflict', `${env.HOST}:${env.PORT} is in use by another program; set PORT`) : error,
         )
       })
     })
+    const { port } = server.address() as AddressInfo // a TCP listener's address
+    const localHost = ['0.0.0.0', '::'].includes(env.HOST) ? '127.0.0.1' : env.HOST
+    const forgetOperator = await writeOperator(deps, resolve(env.RETRACE_DATA), admin.actor, `http://${localHost}:${port}`)
     say(`Retrace listens on ${deps.url}`)
     if (!(await hasSignedIn(deps))) say(`Sign in as the first admin (once): ${await deps.auth.createSignInLink(admin.email)}`)
     say('Ready. Ctrl+C stops it.')
     return {
       url: deps.url,
-      port: (server.address() as AddressInfo).port, // a TCP listener's address
+      port,
       async close() {
-        await new Promise((resolve) => server.close(resolve))
+        await new Promise((done) => server.close(done))
+        await forgetOperator()
         await close()
       },
     }
