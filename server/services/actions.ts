@@ -28,11 +28,11 @@ export function findStream(doc: Pick<SessionDoc, 'streams' | 'tracks'>, surface:
   return index < 0 ? null : index
 }
 
+/** The pictures of each surface; null where a surface has none. */
+export type Surfaces = { get(surface: number): Frames | null; close(): Promise<void> }
+
 /** All streams of a session that have pictures, by surface; `close` when done. */
-export async function openSurfaces(
-  deps: Pick<Deps, 'blobs'>,
-  doc: SessionDoc,
-): Promise<{ get(surface: number): Frames | null; close(): Promise<void> }> {
+export async function openSurfaces(deps: Pick<Deps, 'blobs'>, doc: SessionDoc): Promise<Surfaces> {
   const open = new Map<number, Frames>()
   const close = async () => {
     for (const frames of open.values()) await frames.close()

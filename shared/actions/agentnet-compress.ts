@@ -81,7 +81,7 @@ class Compressor {
       return
     }
     this.#at = toPoint(event)
-    const wheel = { at: this.#at, dx: event.dx, dy: event.dy }
+    const wheel = { at: this.#at, dx: event.dx, dy: event.dy, unit: event.unit }
     const approach = this.#takeApproach()
     if (isSame) {
       last.seqs.push(event.seq)

@@ -116,7 +116,7 @@ class DefaultReducer {
       return
     }
     this.#at = { xPx: event.xPx, yPx: event.yPx, surface: event.surface }
-    const wheel = { at: this.#at, dx: event.dx, dy: event.dy }
+    const wheel = { at: this.#at, dx: event.dx, dy: event.dy, unit: event.unit }
     const last = this.#all.at(-1)
     const before = last?.action.kind === 'scroll' ? last.wheel.at(-1) : undefined
     const isRun =

@@ -1,4 +1,4 @@
-import type { ButtonName } from '../events.ts'
+import type { ButtonName, ScrollEvent } from '../events.ts'
 import { computeText, type TypedKey } from './keys.ts'
 import type { Action, ReducedAction } from './types.ts'
 
@@ -11,10 +11,13 @@ export function distancePx(a: Point, b: Point): number {
   return Math.hypot(a.xPx - b.xPx, a.yPx - b.yPx)
 }
 
-export type Wheel = { at: Point; dx: number; dy: number }
+export type Wheel = { at: Point; dx: number; dy: number; unit: ScrollEvent['unit'] }
 
-export function sumWheel(turns: readonly Wheel[]): Pick<Action, 'scrollX' | 'scrollY'> {
-  return { scrollX: turns.reduce((sum, each) => sum + each.dx, 0), scrollY: turns.reduce((sum, each) => sum + each.dy, 0) }
+export function sumWheel(turns: readonly Wheel[]): Pick<Action, 'scrollX' | 'scrollY' | 'scrollUnit'> {
+  const unit = turns[0]?.unit ?? 'notch'
+  const scrollX = turns.reduce((sum, each) => sum + each.dx, 0)
+  const scrollY = turns.reduce((sum, each) => sum + each.dy, 0)
+  return { scrollX, scrollY, ...(unit === 'notch' ? {} : { scrollUnit: unit }) }
 }
 
 /** Position fields of an action; the surface is left out where it is the first. */

@@ -69,23 +69,23 @@ export async function computeTerminateTime(lastEndUs: number, picture: Picture):
   return fromUs
 }
 
-/** Actions with their pictures, and at the end the one that says that the task is done. */
+/** Actions with their pictures, and at the end the one that says that the task is done; `endUs` is the latest it may be. */
 export async function chooseFrames(
   actions: readonly ReducedAction[],
   getPicture: (surface: number) => Picture | null,
-  durationUs: number,
+  endUs: number,
 ): Promise<Action[]> {
   const times = await computeFrameTimes(actions, getPicture)
   const chosen = actions.map(({ approachUs: _, ...action }, index): Action => ({ ...action, frameTUs: times[index] ?? null }))
   const last = actions.at(-1)
   if (!last) return chosen
   const picture = getPicture(last.surface ?? 0)
-  const frameTUs = picture && (await computeTerminateTime(last.tEndUs, picture))
-  const tUs = frameTUs ?? Math.max(last.tEndUs, durationUs)
+  const frameTUs = picture && (await computeTerminateTime(last.tEndUs, { ...picture, endUs: Math.min(picture.endUs, endUs) }))
+  const tUs = frameTUs ?? Math.max(last.tEndUs, endUs)
   return [
     ...chosen,
     {
-      id: `act_${actions.length}`,
+      id: `${last.id}_end`,
       kind: 'terminate',
       tStartUs: tUs,
       tEndUs: tUs,

@@ -38,6 +38,8 @@ export const action = z.strictObject({
   keys: z.array(z.string()).optional(),
   scrollX: z.number().optional(),
   scrollY: z.number().optional(),
+  /** Unit of the scroll; left out for notches of the wheel. */
+  scrollUnit: z.enum(['px', 'line']).optional(),
   /** Session time of the picture a model would be shown before this action; null without a picture. */
   frameTUs: z.int().nullable(),
   /** Index of the surface it happened on; left out for the first. */

@@ -1,0 +1,35 @@
+import type { ReleaseContents, SplitName } from '#shared/release/types.ts'
+
+/** The dataset's card: what loaders read at its head, and what people should know. Says nothing of who or when: bytes must repeat. */
+export function toAgentnetCard(contents: ReleaseContents, splits: readonly SplitName[]): string {
+  const { counts, profile, seed } = contents
+  const files = splits.map((name) => `      - split: ${name}\n        path: ${name}.jsonl`).join('\n')
+  const perSplit = splits.map((name) => `${name} ${counts.rowsBySplit[name]}`).join(', ')
+  return `---
+tags:
+  - computer-use
+task_categories:
+  - image-text-to-text
+configs:
+  - config_name: default
+    data_files:
+${files || '      []'}
+---
+
+# Computer use: ${contents.project}
+
+Recorded computer work, labeled and reviewed by people. ${counts.sessions} sessions, ${counts.rows} tasks (${perSplit}), ${counts.steps} actions.
+
+Each line is one task in the AgentNet/OpenCUA form: \`traj[i].image\` is a file in \`images/\`, shown before the action of
+\`traj[i].value.code\`. Positions are shares of the picture, 0 to 1.
+
+- Actions come from the recorded events by the rules of profile \`${profile}\`.
+- Splits are by person, or by session where no person is named (seed ${seed}); no person is in two splits.
+- \`instruction\` and \`actual_task\` are the reviewed words; \`natural_language_task\` is what the recorder was given as the task.
+- \`task_completed\` is true: a reviewer accepted the session's labels and no flag was open on it.
+- \`action\` is a person's text where there is one, else what the events say.
+- Scores, observations, thoughts and reflections are null: nobody gave them.
+
+\`manifest.json\` lists every file with its sha256; \`retrace verify\` checks them.
+`
+}
