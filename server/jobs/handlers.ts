@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { importStaged } from '../services/import.ts'
+import { buildRelease } from '../services/releaseBuild.ts'
 import type { JobHandler, JobName } from './jobs.ts'
 
 /** What each kind of job does. */
@@ -9,6 +10,8 @@ export function createHandlers(deps: Deps): { [N in JobName]: JobHandler<N> } {
       await importStaged(deps, { importId }, signal)
     },
     prepare: async () => {},
-    release: async () => {},
+    async release({ releaseId }, signal) {
+      await buildRelease(deps, releaseId, signal)
+    },
   }
 }
