@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { newToken } from '#shared/api.ts'
+import type { newToken, tokenView } from '#shared/api.ts'
 import type { TokenId } from '#shared/ids.ts'
 import { api, read } from './client.ts'
+
+export type TokenView = z.output<typeof tokenView>
 
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],

@@ -50,7 +50,6 @@ export function LabelTree({ doc, selectedId, onSelect, isReadOnly, onMove, onOpe
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the tree inside before the tree does
     <div ref={rootRef} onKeyDownCapture={handleKeys} onFocusCapture={selectFocused}>
       <Tree
         className={styles.tree}

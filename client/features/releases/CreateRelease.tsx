@@ -1,0 +1,164 @@
+import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { type UseFormReturnType, useForm } from '@mantine/form'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { actionProfiles } from '#shared/actions/types.ts'
+import { type NewRelease, newRelease } from '#shared/api.ts'
+import { labelPath } from '#shared/labels/taxonomy.ts'
+import { projectsQuery } from '../../api/projects.ts'
+import { createRelease } from '../../api/releases.ts'
+import { taxonomyQuery } from '../../api/taxonomy.ts'
+import { notifyError } from '../../app/notify.tsx'
+import { CommandLine } from './CommandLine.tsx'
+import { createCommand } from './command.ts'
+import { Preview } from './Preview.tsx'
+
+const profileTitles: Record<NewRelease['profile'], string> = { agentnet: 'AgentNet, as published', default: 'Retrace' }
+
+type Values = {
+  project: string
+  name: string
+  profile: NewRelease['profile']
+  titles: string
+  labels: string[]
+  minSeconds: number
+  trainPercent: number
+  validationPercent: number
+  seed: number
+}
+
+/** The order as the API takes it. What is left of the two shares is the test split. */
+function toOrder(values: Values): NewRelease {
+  const train = values.trainPercent / 100
+  const validation = values.validationPercent / 100
+  return newRelease.parse({
+    project: values.project,
+    name: values.name,
+    profile: values.profile,
+    filter: {
+      ...(values.titles.trim() ? { titles: values.titles.trim() } : {}),
+      ...(values.labels.length > 0 ? { labels: values.labels } : {}),
+      ...(values.minSeconds > 0 ? { minDurationUs: Math.round(values.minSeconds * 1e6) } : {}),
+    },
+    split: { train, validation, test: 1 - train - validation },
+    seed: values.seed,
+  })
+}
+
+export function CreateRelease({ project, onClose }: { project: string | undefined; onClose: () => void }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { data: projects = [] } = useQuery(projectsQuery)
+  const form = useForm<Values>({
+    initialValues: {
+      project: project ?? projects[0]?.key ?? '',
+      name: '',
+      profile: 'agentnet',
+      titles: '',
+      labels: [],
+      minSeconds: 0,
+      trainPercent: 80,
+      validationPercent: 10,
+      seed: 1,
+    },
+    validate: {
+      name: (name) => (name.trim() === '' ? 'A release needs a name' : null),
+      project: (key) => (key === '' ? 'Choose a project' : null),
+      validationPercent: (share, { trainPercent }) => (share + trainPercent > 100 ? 'More than all together' : null),
+    },
+  })
+  const create = useMutation({
+    mutationFn: (values: Values) => createRelease(toOrder(values)),
+    onSuccess: async (made) => {
+      await client.invalidateQueries({ queryKey: ['releases'] })
+      onClose()
+      await navigate({ to: '/releases/$releaseId', params: { releaseId: made.id } })
+    },
+    onError: (error) => notifyError('The release was not made', error),
+  })
+  const { values } = form
+  const isValid = form.isValid()
+  return (
+    <Modal opened onClose={onClose} title="New release" size={720}>
+      <form onSubmit={form.onSubmit((submitted) => create.mutate(submitted))}>
+        <Stack gap="sm">
+          <Group grow align="flex-start">
+            <TextInput label="Name" required withAsterisk={false} maxLength={80} data-autofocus {...form.getInputProps('name')} />
+            <Select
+              label="Project"
+              data={projects.map((each) => ({ value: each.key, label: each.name }))}
+              allowDeselect={false}
+              {...form.getInputProps('project')}
+            />
+            <Select
+              label="Actions by the rules of"
+              data={actionProfiles.map((value) => ({ value, label: profileTitles[value] }))}
+              allowDeselect={false}
+              {...form.getInputProps('profile')}
+            />
+          </Group>
+          <Filter form={form} />
+          <Split form={form} />
+          <Preview
+            project={values.project}
+            titles={values.titles.trim()}
+            minDurationUs={values.minSeconds * 1e6}
+            hasLabels={values.labels.length > 0}
+          />
+          {isValid && values.labels.length === 0 && values.titles === '' && (
+            <CommandLine label="the command" command={createCommand(toOrder(values))} />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Freeze the release
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+type FormProps = { form: Pick<UseFormReturnType<Values>, 'values' | 'getInputProps'> }
+
+function Filter({ form }: FormProps) {
+  const taxonomy = useQuery(taxonomyQuery(form.values.project))
+  const labels = (taxonomy.data?.doc.labels ?? []).map((each) => ({
+    value: each.id as string,
+    label: taxonomy.data ? labelPath(taxonomy.data.doc, each.id).join(' › ') : each.name,
+  }))
+  return (
+    <Group grow align="flex-start">
+      <TextInput label="Only titles with" placeholder="All" maxLength={200} {...form.getInputProps('titles')} />
+      <MultiSelect
+        label="Only with the intents"
+        placeholder={form.values.labels.length === 0 ? 'All' : ''}
+        data={labels}
+        searchable
+        clearable
+        {...form.getInputProps('labels')}
+      />
+      <NumberInput label="At least as long as" suffix=" s" min={0} allowNegative={false} {...form.getInputProps('minSeconds')} />
+    </Group>
+  )
+}
+
+function Split({ form }: FormProps) {
+  const test = 100 - form.values.trainPercent - form.values.validationPercent
+  return (
+    <div>
+      <Group grow align="flex-start">
+        <NumberInput label="Train" suffix=" %" min={0} max={100} {...form.getInputProps('trainPercent')} />
+        <NumberInput label="Validation" suffix=" %" min={0} max={100} {...form.getInputProps('validationPercent')} />
+        <TextInput label="Test" readOnly value={`${Math.max(0, Math.round(test * 100) / 100)} %`} />
+        <NumberInput label="Seed" allowDecimal={false} {...form.getInputProps('seed')} />
+      </Group>
+      <Text size="xs" c="dimmed" mt={4}>
+        Split by subject: sessions of one person are never in two splits. The same seed gives the same split.
+      </Text>
+    </div>
+  )
+}
