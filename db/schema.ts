@@ -164,7 +164,12 @@ export const sessions = pgTable(
     index('sessions_recent').on(t.projectId, t.createdAt, t.id),
   ],
 )
-export type DerivedMedia = { thumb: string | null; playable: { stream: number; sha256: string; mediaType: string }[] }
+/** `progress`, 0 to 1, is there while a video is being converted. */
+export type DerivedMedia = {
+  thumb: string | null
+  playable: { stream: number; sha256: string; mediaType: string }[]
+  progress?: number
+}
 
 /** Which bytes belong to which session: a blob is served only through a session that its reader may read. */
 export const sessionBlobs = pgTable(

@@ -1,4 +1,7 @@
+import type { z } from 'zod'
+import type { formatInfo } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
+import { exporters } from './export/registry.ts'
 import { agentnetImporter, ducktrackImporter } from './import/agentnet.ts'
 import { bundleImporter } from './import/bundle.ts'
 import { playwrightImporter } from './import/playwright.ts'
@@ -14,4 +17,12 @@ export function findImporters(id: string | null): readonly Importer[] {
   if (found.length === 0)
     throw new AppError('bad_input', `there is no format "${id}"; known are ${importers.map((each) => each.id).join(', ')}`)
   return found
+}
+
+/** All formats, as people are told of them. */
+export function listFormats(): z.infer<typeof formatInfo>[] {
+  return [
+    ...importers.map(({ id, title }) => ({ id, title, kind: 'import' as const })),
+    ...exporters.map(({ id, title }) => ({ id, title, kind: 'export' as const })),
+  ]
 }

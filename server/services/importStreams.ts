@@ -75,8 +75,8 @@ async function storeFrames(input: Input, draft: DraftStream & { kind: 'frames' }
   return {
     stream: {
       ...{ id, kind, surface, offsetUs },
-      wPx: rows[0]?.wPx ?? 1,
-      hPx: rows[0]?.hPx ?? 1,
+      wPx: rows[0]?.wPx ?? draft.size?.wPx ?? 1,
+      hPx: rows[0]?.hPx ?? draft.size?.hPx ?? 1,
       frames: rows.length,
       mapping: toMapping(draft, pictures),
     },

@@ -5,7 +5,7 @@ import type { Track, TrackKind } from '#shared/tracks/columns.ts'
 import { type EventTrack, isEventTrack } from '#shared/tracks/events.ts'
 import type { Deps } from '../deps.ts'
 
-async function loadTrack<K extends TrackKind>(deps: Pick<Deps, 'blobs'>, ref: TrackRef, kind: K): Promise<Track<K>> {
+export async function loadTrack<K extends TrackKind>(deps: Pick<Deps, 'blobs'>, ref: TrackRef, kind: K): Promise<Track<K>> {
   const parts: Track<K>[] = []
   for (const part of ref.parts) parts.push(decodeTrack(kind, zstdDecompressSync(await deps.blobs.read(part.sha256))))
   return concatTracks(kind, parts)

@@ -12,7 +12,7 @@ class Numbers {
       wider.set(this.values)
       this.values = wider
     }
-    this.values[this.length++] = value
+    this.values[this.length++] = value + 0 // -0 becomes 0: equal events must be equal bytes
   }
 }
 

@@ -4,6 +4,8 @@ import { type CanonicalEvent, canonicalEvent, type MoveEvent } from '#shared/eve
 import { headLines, type JsonObject, type Line, parseObject, positionOf, readObject, readRecords } from '../lines.ts'
 import { refuse } from '../refuse.ts'
 import type { DraftFrame, DraftSource, DraftStream, Importer, Report, Sample, SessionDraft, Source, SourceEntry } from '../types.ts'
+import { scrub } from './agentnetMeta.ts'
+import { maxSeq, SeqGuard } from './seqGuard.ts'
 
 const formatName = 'retrace-bundle'
 
@@ -25,9 +27,19 @@ function find(entries: Entries, path: string, by: string): SourceEntry {
   return entry
 }
 
-async function readSession(entries: Entries): Promise<BundleSession> {
-  const entry = find(entries, 'session.json', 'the bundle')
+/** `session.json` without what identifies a machine or its owner, and the file to keep of it. */
+type Scrubbed = { json: JsonObject; source: DraftSource }
+
+async function readScrubbed(entry: SourceEntry): Promise<Scrubbed> {
   const json = await readObject(entry)
+  const taken: string[] = []
+  const platform = scrub(json.platform, taken, 'platform')
+  if (taken.length === 0) return { json, source: { name: entry.path, file: entry.file } }
+  const kept = { ...json, platform }
+  return { json: kept, source: { name: entry.path, content: Buffer.from(`${JSON.stringify(kept, null, 2)}\n`), scrubbed: taken } }
+}
+
+function parseSession(entry: SourceEntry, json: JsonObject): BundleSession {
   const { version } = json
   if (typeof version === 'number' && version > bundleVersion)
     throw refuse('unsupported', entry.path, null, `the bundle has version ${version}; versions up to ${bundleVersion} are known here`)
@@ -87,10 +99,10 @@ function toStreams(session: BundleSession, frames: readonly BundleFrame[], entri
 }
 
 /** The recorder's own files where the bundle carries them; else the bundle's records are the first ones there are. */
-function toSources(session: BundleSession, entries: Entries): DraftSource[] {
+function toSources(session: BundleSession, scrubbed: Scrubbed, entries: Entries): DraftSource[] {
   if (!session.source) {
-    const own = ['events.jsonl', 'session.json', 'frames.jsonl'].flatMap((path) => entries.get(path) ?? [])
-    return [...own.map(({ path, file }) => ({ name: path, file })), ...mediaSources(session, entries)]
+    const own = ['events.jsonl', 'frames.jsonl'].flatMap((path) => entries.get(path) ?? [])
+    return [...own.map(({ path, file }) => ({ name: path, file })), scrubbed.source, ...mediaSources(session, entries)]
   }
   return session.source.files.map(({ name, file, scrubbed }) => ({
     ...{ name, file: find(entries, file, 'session.json').file },
@@ -127,11 +139,13 @@ function toEvent(record: JsonObject, path: string, line: Line): CanonicalEvent {
 
 async function* read(source: Source, report: Report): AsyncIterable<SessionDraft> {
   const entries: Entries = new Map(source.entries.map((entry) => [entry.path, entry]))
-  const session = await readSession(entries)
+  const header = find(entries, 'session.json', 'the bundle')
+  const scrubbed = await readScrubbed(header)
+  const session = parseSession(header, scrubbed.json)
   const frames = await readFrames(entries, session.streams.length, source.signal, report)
   for (const { code, message, ...where } of session.warnings) report.warn(code, message, where)
   const events = entries.get('events.jsonl')
-  const sources = toSources(session, entries)
+  const sources = toSources(session, scrubbed, entries)
   yield {
     title: session.title || source.name,
     format: session.source?.format ?? bundleImporter.id,
@@ -146,16 +160,13 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
     async readEvents(emit) {
       let lastUs = 0
       if (!events) return { durationUs: session.durationUs }
-      const check = (event: CanonicalEvent, line: Line) => {
-        if ('surface' in event && event.surface >= session.surfaces.length)
-          throw refuse('bad_input', events.path, positionOf(line), `names surface ${event.surface} of ${session.surfaces.length}`)
-        if (session.source && event.src && event.src[0] >= sources.length)
-          throw refuse('bad_input', events.path, positionOf(line), `names source ${event.src[0]} of ${sources.length}`)
-      }
+      const guard = new SeqGuard()
+      const sourceCount = session.source ? sources.length : null
       await readRecords(events, source.signal, report, (record, line) => {
         if (line.number % 4096 === 0) report.progress(line.offset / events.bytes, 'reading events')
         const event = toEvent(record, events.path, line)
-        check(event, line)
+        const why = whyBadEvent(event, session.surfaces.length, sourceCount, guard)
+        if (why) throw refuse('bad_input', events.path, positionOf(line), why)
         lastUs = Math.max(lastUs, event.tUs)
         // without sources of its own, a bundle's line is the first record of the event
         emit(session.source ? event : { ...event, src: [0, line.offset, line.length] })
@@ -163,6 +174,14 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
       return { durationUs: Math.max(session.durationUs, lastUs) }
     },
   }
+}
+
+/** What no schema says: numbers that name things must name things that are there, and a place in the order is one event's. */
+function whyBadEvent(event: CanonicalEvent, surfaces: number, sources: number | null, guard: SeqGuard): string | null {
+  if ('surface' in event && event.surface >= surfaces) return `names surface ${event.surface} of ${surfaces}`
+  if (sources !== null && event.src && event.src[0] >= sources) return `names source ${event.src[0]} of ${sources}`
+  if (event.seq > maxSeq) return `seq ${event.seq} is over ${maxSeq}`
+  return guard.take(event.seq) ? null : `seq ${event.seq} occurs twice`
 }
 
 /** Our own bundle, as a folder or a zip: see README.md beside this folder. */

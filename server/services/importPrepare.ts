@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { type DerivedMedia, sessionBlobs, sessions } from '#db/schema.ts'
+import { ensure } from '#shared/errors.ts'
+import type { SessionId } from '#shared/ids.ts'
+import type { SessionDoc } from '#shared/session.ts'
+import type { Deps } from '../deps.ts'
+import { assertSameFrames, convertVideo } from '../media/convert.ts'
+import { createThumb } from '../media/thumb.ts'
+import { BlobCollector, holdBlobs, removeUnheldBlobs } from './importBlobs.ts'
+import { loadFrameTrack } from './tracks.ts'
+
+type Job = { deps: Deps; id: SessionId; doc: SessionDoc; collector: BlobCollector; tempDir: string; signal: AbortSignal }
+type Playable = DerivedMedia['playable'][number]
+
+async function convertStream(job: Job, stream: number, onProgress: (fraction: number) => void): Promise<Playable> {
+  const { deps, doc, signal } = job
+  const { id, media, offsetUs, frames } = ensure(doc.streams[stream], `stream ${stream}`)
+  const local = await deps.blobs.file(ensure(media, 'media of a video stream').sha256)
+  const outFile = join(job.tempDir, `${stream}.mp4`)
+  try {
+    const info = await convertVideo({ file: local.path, path: `video "${id}"`, outFile, frames, signal, onProgress })
+    const track = await loadFrameTrack(deps, doc, stream)
+    assertSameFrames(
+      `video "${id}"`,
+      track.tUs.map((tUs) => tUs - offsetUs),
+      info,
+    )
+    const { sha256 } = await job.collector.putFile(outFile, 'derived', info.mediaType)
+    return { stream, sha256, mediaType: info.mediaType }
+  } finally {
+    await local.release()
+    await rm(outFile, { force: true })
+  }
+}
+
+/** Writes progress at most five times a second. `settle` waits for the last one, which must not come after the result. */
+function createProgress({ deps, id }: Job, before: DerivedMedia): { report(fraction: number): void; settle(): Promise<void> } {
+  let lastMs = 0
+  let writing = Promise.resolve()
+  const write = async (fraction: number) => {
+    const derived = { ...before, progress: Math.min(0.99, fraction) }
+    await deps.db.update(sessions).set({ derived }).where(eq(sessions.id, id))
+  }
+  return {
+    report(fraction) {
+      const nowMs = deps.now().getTime()
+      if (nowMs - lastMs < 200) return
+      lastMs = nowMs
+      writing = writing.then(() => write(fraction)).catch((error: unknown) => deps.log.warn({ error, id }, 'progress could not be written'))
+    },
+    settle: () => writing,
+  }
+}
+
+async function derive(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
+  const known = new Set(before.playable.map((each) => each.stream))
+  const waiting = job.doc.streams.flatMap((each, stream) => (each.kind === 'video' && !known.has(stream) ? [stream] : []))
+  const progress = createProgress(job, before)
+  const playable = [...before.playable]
+  try {
+    for (const [index, stream] of waiting.entries())
+      playable.push(await convertStream(job, stream, (fraction) => progress.report((index + fraction) / waiting.length)))
+  } finally {
+    await progress.settle()
+  }
+  const thumb = await createThumb(job.deps, job.doc)
+  const stored = thumb && (await job.collector.putBytes(thumb, 'derived', 'image/webp'))
+  return { thumb: stored?.sha256 ?? null, playable: playable.sort((a, b) => a.stream - b.stream) }
+}
+
+/** False when the session was removed meanwhile. */
+async function commit(job: Job, derived: DerivedMedia): Promise<boolean> {
+  const { deps, id, collector } = job
+  return deps.db.transaction(async (tx) => {
+    await holdBlobs(tx, deps, collector.rows.keys())
+    const changed = await tx.update(sessions).set({ derived, status: 'ready' }).where(eq(sessions.id, id)).returning({ id: sessions.id })
+    const rows = [...collector.rows.values()].map((row) => ({ sessionId: id, ...row }))
+    if (changed.length > 0 && rows.length > 0) await tx.insert(sessionBlobs).values(rows).onConflictDoNothing()
+    return changed.length > 0
+  })
+}
+
+/**
+ * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`. Repeating it
+ * changes nothing. When the recording can't be converted the session is `failed` and keeps its events; when the signal aborts it
+ * stays as it was. Either way nothing else is left. Does nothing for a session that is gone.
+ */
+export async function prepareSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
+  const id = input.sessionId
+  const [row] = await deps.db.select({ doc: sessions.doc, derived: sessions.derived }).from(sessions).where(eq(sessions.id, id))
+  if (!row) return
+  const { progress: _, ...before } = row.derived
+  const tempDir = await mkdtemp(join(deps.stagingDir, 'convert-'))
+  const job: Job = { deps, id, doc: row.doc, collector: new BlobCollector(deps), tempDir, signal }
+  try {
+    const derived = await derive(job, before)
+    signal.throwIfAborted()
+    await commit(job, derived)
+  } catch (error) {
+    const failed = signal.aborted ? {} : { status: 'failed' as const }
+    await deps.db
+      .update(sessions)
+      .set({ derived: before, ...failed })
+      .where(eq(sessions.id, id))
+    throw error
+  } finally {
+    await rm(tempDir, { recursive: true, force: true })
+    await removeUnheldBlobs(deps, [...job.collector.rows.keys()])
+  }
+}
