@@ -11,6 +11,7 @@ import { headers, sameOrigin } from './http/security.ts'
 import { serveClient } from './http/static.ts'
 import { accessRoutes } from './routes/access.ts'
 import { flagRoutes } from './routes/flags.ts'
+import { formatRoutes } from './routes/formats.ts'
 import { importRoutes } from './routes/imports.ts'
 import { passRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -27,6 +28,7 @@ const api = new Hono<AppEnv>()
   .route('/', taxonomyRoutes)
   .route('/', sessionRoutes)
   .route('/', recordingRoutes)
+  .route('/', formatRoutes)
   .route('/', importRoutes)
   .route('/', passRoutes)
   .route('/', flagRoutes)

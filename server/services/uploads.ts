@@ -128,7 +128,7 @@ export async function listStaged(deps: Deps, id: ImportId): Promise<SourceEntry[
 export async function startImport(deps: Deps, id: ImportId): Promise<ImportView> {
   const row = await findImport(deps, id)
   if (row.state !== 'uploading') return toImportView(row)
-  if ((await listStaged(deps, id)).length === 0) throw new AppError('bad_input', `import ${id} has no files`)
+  if ((await listStaged(deps, id)).length === 0) throw new AppError('bad_input', `"${row.title}" has no files in it`)
   if (await updateImport(deps.db, id, ['uploading'], { state: 'queued', step: 'Waiting' })) await deps.jobs.send('import', { importId: id })
   return toImportView(ensure(await getImport(deps.db, id), 'import just started'))
 }

@@ -85,7 +85,7 @@ async function waitForImport(run: Run, id: string, name: string): Promise<Import
     const view = await run.api.call(importView, `/imports/${id}`)
     if (view.state === 'cancelled') throw new AppError('cancelled', `the import of ${name} was cancelled`)
     if (view.state === 'done' || view.state === 'failed') return view.result ?? { sessions: [], refused: [] }
-    run.progress.show(0.25 + view.progress * 0.75, `${name}: ${view.step}`)
+    run.progress.show(0.25 + view.progress * 0.75, view.step.startsWith(name) ? view.step : `${name}: ${view.step}`)
     await setTimeout(100)
   }
 }
