@@ -39,6 +39,8 @@ export async function computeFrameTimes(
 }
 
 async function computeFrameTime(action: ReducedAction, picture: Picture): Promise<number> {
+  // A program acts at once on what is there; half a second earlier it was elsewhere.
+  if (action.kind === 'source') return Math.max(picture.startUs, Math.min(action.tStartUs, picture.endUs) - 1)
   const hasApproach = pointed.has(action.kind) && action.approachUs !== null
   const tUs = hasApproach
     ? await findSettled(Math.max(action.approachUs ?? 0, picture.startUs), action.tStartUs - frameRules.leadUs, picture)

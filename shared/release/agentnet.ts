@@ -7,7 +7,7 @@ export function imageName(picture: Pick<StepPicture, 'sha256' | 'mediaType'>): s
   return `${picture.sha256}.${picture.mediaType === 'image/png' ? 'png' : 'jpg'}`
 }
 
-type Step = { first: ReleaseStep; calls: Call[]; words: string }
+type Step = { first: ReleaseStep; calls: Call[]; words: string; purpose: string | null }
 
 export type AgentnetLine = Record<string, unknown> & { traj: AgentnetStep[] }
 export type AgentnetStep = { index: number; image: string; value: Record<string, unknown> }
@@ -32,11 +32,11 @@ export function toAgentnetLine(row: ReleaseRow): AgentnetLine | null {
   }
 }
 
-function toTrajectoryStep({ first, calls, words }: Step, index: number): AgentnetStep[] {
+function toTrajectoryStep({ first, calls, words, purpose }: Step, index: number): AgentnetStep[] {
   if (!first.picture) return []
   // null: nobody said
   const unsaid = { last_step_correct: null, last_step_redundant: null, reflection: null }
-  const value = { code: toCode(calls), observation: null, thought: null, action: words, ...unsaid }
+  const value = { code: toCode(calls), observation: null, thought: purpose, action: words, ...unsaid }
   return [{ index, image: imageName(first.picture), value }]
 }
 
@@ -45,7 +45,8 @@ function standardise(steps: readonly ReleaseStep[]): Step[] {
   const out: Step[] = []
   for (const first of steps) {
     const calls = toCalls(first)
-    const step: Step = { first, calls, words: describeStep(first) }
+    const { action: words, purpose } = describeStep(first, (tier) => countSharers(steps, first, tier) === 1)
+    const step: Step = { first, calls, words, purpose }
     const last = out.at(-1)
     if (calls.length === 0 || isLoneModifier(calls)) continue
     if (last && calls[0]?.verb === 'write' && last.calls.at(-1)?.verb === 'write') {
@@ -57,6 +58,12 @@ function standardise(steps: readonly ReleaseStep[]): Step[] {
     } else out.push(step)
   }
   return out
+}
+
+/** Steps that the same segment of a tier holds: segments of a tier don't overlap, so their starts tell them apart. */
+function countSharers(steps: readonly ReleaseStep[], step: ReleaseStep, tier: string): number {
+  const startOf = (each: ReleaseStep) => each.labels.find((label) => label.tier === tier)?.startUs
+  return steps.filter((each) => each.action.kind !== 'terminate' && startOf(each) === startOf(step)).length
 }
 
 function isLoneModifier(calls: readonly Call[]): boolean {

@@ -37,12 +37,23 @@ function describeScroll(action: Action): string {
   return words.length > 0 ? `Scroll ${words.join(' and ')}` : 'Scroll'
 }
 
-/** The words for one step: the reviewed instruction, else the text or intent of its own segment, else what the events say. */
-export function describeStep(step: Pick<ReleaseStep, 'action' | 'labels'>): string {
-  for (const tier of step.action.kind === 'terminate' ? [] : ['instruction', 'action']) {
+/** What people said about a step: the words for it alone, and what the stretch of work that it belongs to is for. */
+export type StepWords = { action: string; purpose: string | null }
+
+/**
+ * `isAlone` says whether a tier's segment holds no other step: then its words are this step's. Where nobody said what the step is,
+ * the events do; where nobody said what it is for, nothing does.
+ */
+export function describeStep(step: Pick<ReleaseStep, 'action' | 'labels'>, isAlone: (tier: string) => boolean): StepWords {
+  if (step.action.kind === 'terminate') return { action: describeAction(step.action), purpose: null }
+  const said = (tier: string) => {
     const found = step.labels.find((each) => each.tier === tier)
-    const words = found && (found.text || found.label.at(-1))
-    if (words) return words
+    return found ? found.text || found.label.at(-1) || null : null
   }
-  return describeAction(step.action)
+  const instruction = said('instruction')
+  const isOwn = instruction !== null && isAlone('instruction')
+  return {
+    action: (isOwn ? instruction : null) ?? said('action') ?? describeAction(step.action),
+    purpose: (isOwn ? null : instruction) ?? said('subgoal'),
+  }
 }

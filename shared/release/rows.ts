@@ -70,7 +70,9 @@ export function toUnitPoint(
 export function labelsAt(tUs: number, segments: Segments, taxonomy: TaxonomyDoc): ReleaseStep['labels'] {
   return taxonomy.tiers.flatMap((tier) => {
     const found = segments.find((each) => each.tier === tier.id && each.startUs <= tUs && tUs < each.endUs)
-    return found ? [{ tier: tier.id, label: found.labelId ? labelPath(taxonomy, found.labelId) : [], text: found.text.trim() }] : []
+    if (!found) return []
+    const { startUs, endUs, labelId, text } = found
+    return [{ tier: tier.id, startUs, endUs, label: labelId ? labelPath(taxonomy, labelId) : [], text: text.trim() }]
   })
 }
 

@@ -30,7 +30,7 @@ export const releaseStep = z.strictObject({
   at: unitPoint.nullable(),
   to: unitPoint.nullable(),
   /** Segments that hold the action's start, in order of tiers; `label` is the path of the intent's names. */
-  labels: z.array(z.strictObject({ tier: z.string(), label: z.array(z.string()), text: z.string() })),
+  labels: z.array(z.strictObject({ tier: z.string(), startUs: z.int(), endUs: z.int(), label: z.array(z.string()), text: z.string() })),
 })
 export type ReleaseStep = z.infer<typeof releaseStep>
 

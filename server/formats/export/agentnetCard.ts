@@ -27,8 +27,9 @@ Each line is one task in the AgentNet/OpenCUA form: \`traj[i].image\` is a file 
 - Splits are by person, or by session where no person is named (seed ${seed}); no person is in two splits.
 - \`instruction\` and \`actual_task\` are the reviewed words; \`natural_language_task\` is what the recorder was given as the task.
 - \`task_completed\` is true: a reviewer accepted the session's labels and no flag was open on it.
-- \`action\` is a person's text where there is one, else what the events say.
-- Scores, observations, thoughts and reflections are null: nobody gave them.
+- \`action\` is a person's text for that one step where there is one, else what the events say.
+- \`thought\` is the reviewed text or intent of the stretch of work that the step belongs to; null where there is none.
+- Scores, observations and reflections are null: nobody gave them.
 
 \`manifest.json\` lists every file with its sha256; \`retrace verify\` checks them.
 `
