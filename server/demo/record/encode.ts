@@ -14,7 +14,7 @@ export async function encodeVideo(shots: readonly Shot[], endUs: number): Promis
   const output = new Output({ format: new WebMOutputFormat(), target })
   const source = new VideoSampleSource({
     codec: 'vp9',
-    quality: new Quality({ quantizer: 28 }),
+    quality: new Quality({ quantizer: 23 }),
     keyFrameInterval: 3600, // key frames are asked for one by one below
     latencyMode: 'quality',
   })

@@ -24,6 +24,13 @@ export function createPerson(recorder: Recorder, random: Random) {
   const spotOf = async (selector: string): Promise<Spot> => {
     const box = await recorder.page.locator(selector).first().boundingBox()
     const { x, y, width, height } = ensure(box, `box of ${selector}`)
+    const { wPx, hPx } = recorder.size
+    const [middleX, middleY] = [x + width / 2, y + height / 2]
+    if (middleX < 0 || middleX > wPx || middleY < 0 || middleY > hPx)
+      throw new AppError(
+        'internal',
+        `${selector} is out of sight at (${Math.round(middleX)}, ${Math.round(middleY)}): the script must scroll first`,
+      )
     return { xPx: x, yPx: y, wPx: width, hPx: height }
   }
 

@@ -98,6 +98,7 @@ export function createRecorder(first: Page, options: { size: { wPx: number; hPx:
   }
 
   return {
+    size,
     events,
     shots,
     get nowUs() {

@@ -39,8 +39,10 @@ export const answerMail: Script = {
       await person.instruct('Tell her that one lamp goes out today and the second shade is late, and that the shade must stay dry.', () =>
         person.subgoal('answer', 'Write and send', async () => {
           await person.action('open', 'Reply', async () => {
+            await person.moveTo({ xPx: 880, yPx: 330 }, 120)
             await person.scroll(3)
             await person.click('#do-reply')
+            await person.moveTo({ xPx: 860, yPx: 400 }, 120)
             await person.scroll(-6)
           })
           await person.action('type', 'Write the answer', async () => {
