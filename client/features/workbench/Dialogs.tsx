@@ -1,0 +1,36 @@
+import { Modal } from '@mantine/core'
+import type { Dialog } from '../../engine/workbenchStore.ts'
+import { FlagForm } from './FlagForm.tsx'
+import { KeysSheet } from './KeysSheet.tsx'
+import { ReviewForm } from './ReviewForm.tsx'
+import { SubmitForm } from './SubmitForm.tsx'
+import { useWorkbenchState } from './useStores.ts'
+import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+const titles: Record<Dialog, string> = {
+  keys: 'Keyboard',
+  flag: 'Flag for a second look',
+  submit: 'Submit this pass',
+  review: 'Review this pass',
+}
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const { store } = useWorkbenchScope().workbench
+  const dialog = useWorkbenchState((state) => state.dialog)
+  const close = () => store.setState({ dialog: null })
+  return (
+    <Modal
+      opened={dialog !== null}
+      onClose={close}
+      title={dialog && titles[dialog]}
+      size={dialog === 'keys' ? 860 : 460}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {dialog === 'keys' && <KeysSheet />}
+      {dialog === 'flag' && <FlagForm onDone={close} />}
+      {dialog === 'submit' && <SubmitForm onDone={close} />}
+      {dialog === 'review' && <ReviewForm onDone={close} />}
+    </Modal>
+  )
+}

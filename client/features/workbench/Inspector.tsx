@@ -1,0 +1,133 @@
+import { Button, Group, Text } from '@mantine/core'
+import type { Segment } from '#shared/labels/segments.ts'
+import { formatTime } from '#shared/time.ts'
+import { formatCombo } from '../../engine/keymap.ts'
+import { InstructionField } from './InstructionField.tsx'
+import { IntentPicker } from './IntentPicker.tsx'
+import { PlayheadReadout } from './PlayheadReadout.tsx'
+import { TimeField } from './TimeField.tsx'
+import { useCanEdit, usePassState, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
+import styles from './Workbench.module.css'
+import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+/** The selected segment, or the marked range, or how to begin; below it what is at the playhead. */
+export function Inspector() {
+  const segment = useSelectedSegment()
+  const pending = useWorkbenchState((state) => state.pending)
+  const hasPass = usePassState((state) => state !== null)
+  return (
+    <aside className={styles.inspector} aria-label="Inspector">
+      {segment ? <SegmentPanel key={segment.id} segment={segment} /> : pending ? <PendingPanel /> : hasPass ? <EmptyPanel /> : null}
+      <PlayheadReadout />
+    </aside>
+  )
+}
+
+const originWords = { human: 'by hand', suggestion_accepted: 'suggested', suggestion_edited: 'suggested, edited' }
+
+function SegmentPanel({ segment }: { segment: Segment }) {
+  const { workbench, run } = useWorkbenchScope()
+  const { labeler, player } = workbench
+  const tier = useTaxonomy().tiers.find((each) => each.id === segment.tier)
+  const canEdit = useCanEdit()
+  return (
+    <section className={styles.panel} aria-label="Selected segment">
+      <h2 className={styles.panelTitle}>Segment · {tier?.title ?? segment.tier}</h2>
+      {tier?.hasLabel && (
+        <IntentPicker value={segment.labelId} isReadOnly={!canEdit} onChange={(labelId) => labeler?.applyLabel(labelId)} />
+      )}
+      <div className={styles.pair}>
+        <TimeField
+          label="Start"
+          keyHint="I"
+          valueUs={segment.startUs}
+          isReadOnly={!canEdit}
+          onChange={(tUs) => labeler?.resize(segment.id, 'start', tUs)}
+          onHere={() => labeler?.resize(segment.id, 'start', player.tUs())}
+        />
+        <TimeField
+          label="End"
+          keyHint="O"
+          valueUs={segment.endUs}
+          isReadOnly={!canEdit}
+          onChange={(tUs) => labeler?.resize(segment.id, 'end', tUs)}
+          onHere={() => labeler?.resize(segment.id, 'end', player.tUs())}
+        />
+      </div>
+      {tier?.hasText && (
+        <InstructionField value={segment.text} isReadOnly={!canEdit} onChange={(text) => labeler?.setText(segment.id, text)} />
+      )}
+      <div className={styles.factsRow}>
+        <span>{formatTime(segment.endUs - segment.startUs)} long</span>
+        <span>{originWords[segment.origin]}</span>
+      </div>
+      {canEdit && (
+        <Group gap={6}>
+          <Button variant="default" size="compact-xs" onClick={() => run('split')}>
+            Split
+          </Button>
+          <Button variant="default" size="compact-xs" onClick={() => run('merge')}>
+            Merge with next
+          </Button>
+          <Button variant="default" size="compact-xs" onClick={() => run('delete')}>
+            Delete
+          </Button>
+        </Group>
+      )}
+    </section>
+  )
+}
+
+function PendingPanel() {
+  const { workbench } = useWorkbenchScope()
+  const pending = useWorkbenchState((state) => state.pending)
+  const tier = useTaxonomy().tiers.find((each) => each.id === pending?.tier)
+  if (!pending) return null
+  return (
+    <section className={styles.panel} aria-label="Marked range">
+      <h2 className={styles.panelTitle}>New · {tier?.title ?? pending.tier}</h2>
+      <Text className="num">
+        {formatTime(pending.span.startUs)} – {formatTime(pending.span.endUs)}
+      </Text>
+      {tier?.hasLabel && <IntentPicker value={null} isReadOnly={false} onChange={(labelId) => workbench.labeler?.applyLabel(labelId)} />}
+      <Group gap={6}>
+        <Button size="compact-xs" onClick={() => workbench.labeler?.createPending(null)}>
+          {tier?.hasLabel ? 'Create without an intent' : 'Create'}
+        </Button>
+        <Button variant="default" size="compact-xs" onClick={() => workbench.store.setState({ pending: null })}>
+          Let go
+        </Button>
+      </Group>
+    </section>
+  )
+}
+
+/** Teaches the first steps by the keys that do them. */
+function EmptyPanel() {
+  const { commands } = useWorkbenchScope()
+  const canEdit = useCanEdit()
+  const state = usePassState((each) => each?.pass.state)
+  const count = usePassState((each) => each?.segments.length ?? 0)
+  const steps = ['play', 'mark-start', 'mark-end', 'extend', 'text', 'split'].flatMap((id) => commands.find((each) => each.id === id) ?? [])
+  return (
+    <section className={styles.panel} aria-label="No selection">
+      <h2 className={styles.panelTitle}>{canEdit ? 'Nothing selected' : `This pass is ${state}`}</h2>
+      <Text c="dimmed">
+        {canEdit
+          ? count === 0
+            ? 'Drag a range on the Goal row of the timeline, then press an intent’s key. Or mark it while playing:'
+            : 'Click a segment to see it here, or drag a range on a tier to make one.'
+          : 'Its labels can be looked at, not changed.'}
+      </Text>
+      {canEdit && (
+        <ul className={styles.steps}>
+          {steps.map((each) => (
+            <li key={each.id}>
+              <kbd>{formatCombo(each.keys[0] ?? '')}</kbd> {each.title}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import { commandGroups } from '../../engine/commands.ts'
+import { formatCombo } from '../../engine/keymap.ts'
+import { Swatch } from './IntentPicker.tsx'
+import { useTaxonomy } from './useStores.ts'
+import styles from './Workbench.module.css'
+import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+/** Every key, straight from the commands that answer to it. */
+export function KeysSheet() {
+  const { commands } = useWorkbenchScope()
+  const taken = new Set(commands.flatMap((each) => each.keys))
+  const intents = useTaxonomy().labels.filter((each) => each.key && !each.isDeprecated && !taken.has(each.key.toUpperCase()))
+  return (
+    <div className={styles.sheet}>
+      {commandGroups.map((group) => (
+        <section key={group} aria-label={group}>
+          <h3>{group}</h3>
+          <dl>
+            {commands
+              .filter((each) => each.group === group)
+              .map((each) => (
+                <div key={each.id}>
+                  <dt>{each.title}</dt>
+                  <dd>
+                    {each.keys.map((combo) => (
+                      <kbd key={combo}>{formatCombo(combo)}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+      <section aria-label="Intents">
+        <h3>Intents</h3>
+        {intents.length === 0 && <p className={styles.dim}>No intent of this taxonomy has a key.</p>}
+        <dl>
+          {intents.map((each) => (
+            <div key={each.id}>
+              <dt>
+                <Swatch color={each.color} /> {each.name}
+              </dt>
+              <dd>
+                <kbd>{each.key?.toUpperCase()}</kbd>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <h3>With the pointer</h3>
+        <p className={styles.dim}>
+          Wheel zooms, Shift and wheel pans, on the timeline and on the picture. A drag on tracks seeks, on a tier marks a range; Alt lets
+          go of snapping, Escape takes a drag back. A double click on a segment zooms to it, on the picture fits it.
+        </p>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { Tabs } from '@mantine/core'
+import { ActionList } from './ActionList.tsx'
+import { EventList } from './EventList.tsx'
+import { Outline } from './Outline.tsx'
+import { usePassState, useWorkbenchState } from './useStores.ts'
+import styles from './Workbench.module.css'
+import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+type Tab = 'outline' | 'events' | 'actions'
+const isTab = (value: string | null): value is Tab => value === 'outline' || value === 'events' || value === 'actions'
+
+/** What was labeled, what was recorded, what was derived: three lists in step with the playhead. */
+export function LeftPanel() {
+  const { store } = useWorkbenchScope().workbench
+  const tab = useWorkbenchState((state) => state.listTab)
+  const count = usePassState((state) => state?.segments.length ?? 0)
+  return (
+    <Tabs
+      className={styles.left}
+      value={tab}
+      keepMounted={false}
+      onChange={(value) => isTab(value) && store.setState({ listTab: value })}
+      classNames={{ panel: styles.leftPanel }}
+    >
+      <Tabs.List>
+        <Tabs.Tab value="outline">
+          Outline <span className={`${styles.dim} num`}>{count}</span>
+        </Tabs.Tab>
+        <Tabs.Tab value="actions">Actions</Tabs.Tab>
+        <Tabs.Tab value="events">Events</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="outline">
+        <Outline />
+      </Tabs.Panel>
+      <Tabs.Panel value="actions">
+        <ActionList />
+      </Tabs.Panel>
+      <Tabs.Panel value="events">
+        <EventList />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}

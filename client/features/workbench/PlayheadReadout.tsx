@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { toKeyCap } from '#shared/replay/keyNames.ts'
+import type { Recording } from '#shared/replay/recording.ts'
+import { lastRowAt } from '#shared/replay/search.ts'
+import type { ScreenState } from '#shared/replay/state.ts'
+import { recordQuery } from './api.ts'
+import { setText } from './Transport.tsx'
+import styles from './Workbench.module.css'
+import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+const lines = ['pointer', 'buttons', 'keys', 'window', 'target'] as const
+type Line = (typeof lines)[number]
+
+const spaceWords = { screen_px: 'screen', screen_pt: 'screen points', window: 'window', viewport_css: 'page, CSS', page_px: 'page' }
+
+/** What was so at the playhead, in words; written by the player without React. */
+export function PlayheadReadout() {
+  const { workbench } = useWorkbenchScope()
+  const cells = useRef<Partial<Record<Line, HTMLElement | null>>>({})
+  useEffect(
+    () =>
+      workbench.player.onShown(({ state }) => {
+        const words = describe(workbench.player.recording, state)
+        for (const line of lines) setText(cells.current[line] ?? null, words[line])
+      }),
+    [workbench],
+  )
+  return (
+    <section className={styles.panel} aria-label="At the playhead">
+      <h2 className={styles.panelTitle}>At the playhead</h2>
+      <dl className={styles.readout}>
+        {lines.map((line) => (
+          <div key={line}>
+            <dt>{line}</dt>
+            <dd
+              ref={(element) => {
+                cells.current[line] = element
+              }}
+            />
+          </div>
+        ))}
+      </dl>
+      <RawRecord />
+    </section>
+  )
+}
+
+function describe({ doc, tracks }: Recording, state: ScreenState): Record<Line, string> {
+  const { pointer, window: focused } = state
+  const space = spaceWords[doc.surfaces[pointer?.surface ?? 0]?.space ?? 'screen_px']
+  const round = (value: number) => Math.round(value * 10) / 10
+  const target = state.targetRow < 0 ? '' : `${tracks.targets.role[state.targetRow]} “${tracks.targets.name[state.targetRow]}”`
+  return {
+    pointer: pointer ? `${round(pointer.xPx)}, ${round(pointer.yPx)} px (${space})` : '–',
+    buttons: state.buttons.map((each) => `${each.button}, held ${((state.tUs - each.sinceUs) / 1e6).toFixed(2)} s`).join('; ') || '–',
+    keys: state.keys.map((each) => (each.isMasked ? '•' : toKeyCap(each.key))).join(' ') || (state.typed ? `“${state.typed}”` : '–'),
+    window: [focused?.app, focused?.title, focused?.url].filter(Boolean).join(' · ') || '–',
+    target: target || '–',
+  }
+}
+
+/** The event that is newest at a time. */
+function newestSeqAt({ tracks }: Recording, tUs: number): number | null {
+  let best: { tUs: number; seq: number } | null = null
+  for (const track of Object.values(tracks)) {
+    const row = lastRowAt(track.tUs, tUs)
+    if (row < 0) continue
+    const found = { tUs: track.tUs[row] as number, seq: track.seq[row] as number }
+    if (!best || found.tUs > best.tUs || (found.tUs === best.tUs && found.seq > best.seq)) best = found
+  }
+  return best?.seq ?? null
+}
+
+/** The recorder's own line for the newest event, on demand. */
+function RawRecord() {
+  const { workbench } = useWorkbenchScope()
+  const [seq, setSeq] = useState<number | null>(null)
+  const query = useQuery(recordQuery(workbench.session.id, seq))
+  const { data } = query
+  return (
+    <>
+      <Button variant="subtle" size="compact-xs" onClick={() => setSeq(newestSeqAt(workbench.player.recording, workbench.player.tUs()))}>
+        Show the recorder’s line
+      </Button>
+      {query.error && <p className={styles.dim}>{query.error.message}</p>}
+      {data && (
+        <figure className={styles.record}>
+          <figcaption>
+            {data.file}
+            {data.line === null ? `, byte ${data.offset}` : `, line ${data.line}`}
+          </figcaption>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <pre tabIndex={0}>{data.text}</pre>
+        </figure>
+      )}
+    </>
+  )
+}

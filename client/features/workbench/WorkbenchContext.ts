@@ -1,0 +1,17 @@
+import { createContext, useContext } from 'react'
+import { ensure } from '#shared/errors.ts'
+import type { WorkbenchCommand } from '../../engine/commands.ts'
+import type { Workbench } from '../../engine/workbench.ts'
+
+export type WorkbenchScope = {
+  workbench: Workbench
+  commands: readonly WorkbenchCommand[]
+  /** Runs a command by its id, when it can be done now. */
+  run: (id: string) => void
+}
+
+export const WorkbenchContext = createContext<WorkbenchScope | null>(null)
+
+export function useWorkbenchScope(): WorkbenchScope {
+  return ensure(useContext(WorkbenchContext), 'the workbench above this component')
+}

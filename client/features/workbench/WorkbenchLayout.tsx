@@ -1,0 +1,123 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { canStep } from '#shared/labels/passes.ts'
+import { notifyDone } from '../../app/notify.tsx'
+import { useCommands } from '../../app/useCommands.ts'
+import { useCan, useMe } from '../../app/useMe.ts'
+import { findCommand, type WorkbenchCommand } from '../../engine/commands.ts'
+import { formatCombo, isForField, toCombo } from '../../engine/keymap.ts'
+import type { StageView } from '../../engine/stageView.ts'
+import type { Workbench } from '../../engine/workbench.ts'
+import { createLabelCommands, createWorkbenchCommands } from '../../engine/workbenchCommands.ts'
+import { Dialogs } from './Dialogs.tsx'
+import { intentFieldId, textFieldId } from './fieldIds.ts'
+import { Header } from './Header.tsx'
+import { Inspector } from './Inspector.tsx'
+import { LeftPanel } from './LeftPanel.tsx'
+import { Stage } from './Stage.tsx'
+import type { WorkbenchSearch } from './search.ts'
+import { Timeline } from './Timeline.tsx'
+import { Transport } from './Transport.tsx'
+import { usePassState } from './useStores.ts'
+import styles from './Workbench.module.css'
+import { useWorkbenchScope, WorkbenchContext, type WorkbenchScope } from './WorkbenchContext.ts'
+
+type LayoutProps = { workbench: Workbench; search: WorkbenchSearch; onSearchChange: (next: WorkbenchSearch) => void }
+
+/** The five parts of the screen, and the keyboard over all of them. */
+export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutProps) {
+  const stage = useRef<StageView | null>(null)
+  const base = useBaseCommands(workbench, stage)
+  const scope = useMemo<WorkbenchScope>(
+    () => ({
+      workbench,
+      commands: base,
+      run: (id) => {
+        const command = base.find((each) => each.id === id)
+        if (command && (command.isEnabled?.() ?? true)) command.run()
+      },
+    }),
+    [workbench, base],
+  )
+  return (
+    <WorkbenchContext value={scope}>
+      <Keyboard base={base} />
+      <div className={styles.screen}>
+        <Header search={search} onSearchChange={onSearchChange} />
+        <LeftPanel />
+        <div className={styles.middle}>
+          <Stage stageRef={stage} />
+          <Transport />
+        </div>
+        <Inspector />
+        <Timeline />
+      </div>
+      <Dialogs />
+    </WorkbenchContext>
+  )
+}
+
+function useBaseCommands(workbench: Workbench, stage: { current: StageView | null }): WorkbenchCommand[] {
+  const can = useCan()
+  const me = useMe()
+  const mayFlag = can('flag.create')
+  const mayReview = can('pass.review')
+  return useMemo(() => {
+    const pass = () => workbench.editor?.store.getState().pass ?? null
+    return createWorkbenchCommands({
+      workbench,
+      stage: () => stage.current,
+      editText: () => {
+        if (workbench.store.getState().pending) workbench.labeler?.createPending(null)
+        focusSoon(textFieldId)
+      },
+      chooseIntent: () => focusSoon(intentFieldId),
+      canFlag: mayFlag,
+      canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),
+      canReview: () => mayReview && pass()?.authorId !== me.id && canStep(pass()?.state ?? 'draft', 'return'),
+      share: () => void copyLink(workbench),
+    })
+  }, [workbench, stage, me.id, mayFlag, mayReview])
+}
+
+/** After the next render: the field may only now come into being. */
+function focusSoon(id: string): void {
+  setTimeout(() => {
+    const field = document.getElementById(id)
+    field?.focus()
+    field?.click()
+  })
+}
+
+async function copyLink({ player }: Workbench): Promise<void> {
+  const url = new URL(window.location.href)
+  url.searchParams.set('t', String(Math.round(player.tUs() / 1000) / 1000))
+  await navigator.clipboard.writeText(url.href)
+  notifyDone('Link to this moment copied')
+}
+
+/** One listener for all keys. Intents' keys come after the commands', which they can't take over. */
+function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
+  const { workbench } = useWorkbenchScope()
+  const labels = usePassState((state) => state?.pass.taxonomy.doc.labels)
+  const all = useMemo(
+    () => [...base, ...createLabelCommands(labels ?? [], base, (label) => workbench.labeler?.applyLabel(label.id))],
+    [base, labels, workbench],
+  )
+  useCommands(all.map(({ id, title, group, keys, run }) => ({ id, title, group, run, ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}) })))
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isForField(event.target)) return
+      const isButton = event.target instanceof HTMLElement && event.target.closest('button, a, [role="tab"]') !== null
+      const combo = toCombo(event)
+      // a focused button keeps the keys that press it
+      if (isButton && (combo === 'Enter' || combo === 'Space')) return
+      const command = findCommand(all, combo)
+      if (!command) return
+      event.preventDefault()
+      command.run()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [all])
+  return null
+}

@@ -1,0 +1,57 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import type { PassView, SessionView } from '#shared/api.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { ErrorState, LoadingState, QueryState } from '../../app/states.tsx'
+import { sessionViewQuery } from './api.ts'
+import type { WorkbenchSearch } from './search.ts'
+import { useOpenPass } from './useOpenPass.ts'
+import { useRecording } from './useRecording.ts'
+import { useWorkbench } from './useWorkbench.ts'
+import { WorkbenchLayout } from './WorkbenchLayout.tsx'
+
+export type WorkbenchScreenProps = {
+  sessionId: SessionId
+  search: WorkbenchSearch
+  /** Replaces the search of the address; called when a gesture ends, never per frame. */
+  onSearchChange: (next: WorkbenchSearch) => void
+}
+
+/** Replay and labeling of one session. */
+export function WorkbenchScreen({ sessionId, search, onSearchChange }: WorkbenchScreenProps) {
+  const query = useQuery({ ...sessionViewQuery(sessionId), refetchOnWindowFocus: false })
+  return (
+    <QueryState query={query} what="Opening the session">
+      {(session) => <OpenSession key={sessionId} session={session} search={search} onSearchChange={onSearchChange} />}
+    </QueryState>
+  )
+}
+
+type OpenProps = { session: SessionView; search: WorkbenchSearch; onSearchChange: (next: WorkbenchSearch) => void }
+
+function OpenSession({ session, search, onSearchChange }: OpenProps) {
+  useDocumentTitle(`${session.title} · Retrace`)
+  const pass = useOpenPass(session, search.pass)
+  const recording = useRecording(session)
+  if (pass.error) return <ErrorState error={pass.error} onRetry={() => pass.refetch()} />
+  if (recording.error) return <ErrorState error={recording.error} onRetry={recording.retry} />
+  if (pass.data === undefined || !recording.current) return <LoadingState what="Loading the recording" />
+  return (
+    <OpenWorkbench
+      key={pass.data?.id ?? 'none'}
+      session={session}
+      pass={pass.data}
+      recording={recording.current}
+      search={search}
+      onSearchChange={onSearchChange}
+    />
+  )
+}
+
+type OpenWorkbenchProps = OpenProps & { pass: PassView | null; recording: NonNullable<ReturnType<typeof useRecording>['current']> }
+
+function OpenWorkbench({ session, pass, recording, search, onSearchChange }: OpenWorkbenchProps) {
+  const workbench = useWorkbench(session, pass, recording, search, onSearchChange)
+  if (!workbench) return <LoadingState what="Opening the workbench" />
+  return <WorkbenchLayout workbench={workbench} search={search} onSearchChange={onSearchChange} />
+}

@@ -1,0 +1,77 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { action } from '#shared/actions/types.ts'
+import { changesResult, flag, type newFlag, type PassView, passView, rawRecord, type reviewBody, sessionView } from '#shared/api.ts'
+import type { PassId, SessionId } from '#shared/ids.ts'
+import type { Change } from '#shared/labels/segments.ts'
+import { apiFetch, getJson, sendFor } from '../../api/client.ts'
+import type { FetchBlob } from '../../engine/frames/frameSource.ts'
+
+export function blobUrl(sessionId: SessionId, sha256: string): string {
+  return `/api/sessions/${sessionId}/blobs/${sha256}`
+}
+
+export function createFetchBlob(sessionId: SessionId): FetchBlob {
+  return (sha256, signal) => apiFetch(blobUrl(sessionId, sha256), { signal })
+}
+
+export function sessionViewQuery(id: SessionId) {
+  return queryOptions({
+    queryKey: ['sessions', 'view', id],
+    queryFn: ({ signal }) => getJson(sessionView, `/sessions/${id}`, {}, signal),
+  })
+}
+
+/** One's own pass on a session; made when there is none, so asking twice is harmless. */
+export function ownPassQuery(sessionId: SessionId) {
+  return queryOptions({
+    queryKey: ['passes', 'own', sessionId],
+    queryFn: () => sendFor(passView, 'POST', `/sessions/${sessionId}/passes`, { body: {} }),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function passQuery(id: PassId) {
+  return queryOptions({
+    queryKey: ['passes', 'view', id],
+    queryFn: ({ signal }) => getJson(passView, `/passes/${id}`, {}, signal),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function sendChanges(passId: PassId, changes: Change[], revision: number): Promise<{ revision: number }> {
+  return sendFor(changesResult, 'POST', `/passes/${passId}/changes`, { body: { changes }, headers: { 'if-match': `"${revision}"` } })
+}
+
+export function submitPass(id: PassId): Promise<PassView> {
+  return sendFor(passView, 'POST', `/passes/${id}/submit`, { body: {} })
+}
+
+export function reviewPass(id: PassId, body: z.input<typeof reviewBody>): Promise<PassView> {
+  return sendFor(passView, 'POST', `/passes/${id}/review`, { body })
+}
+
+export function createFlag(sessionId: SessionId, body: z.input<typeof newFlag>) {
+  return sendFor(flag, 'POST', `/sessions/${sessionId}/flags`, { body })
+}
+
+export function actionsQuery(sessionId: SessionId | undefined) {
+  return queryOptions({
+    queryKey: ['sessions', 'actions', sessionId],
+    queryFn: async ({ signal }) =>
+      (await getJson(z.object({ actions: z.array(action) }), `/sessions/${sessionId}/actions`, { profile: 'agentnet' }, signal)).actions,
+    enabled: sessionId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function recordQuery(sessionId: SessionId, seq: number | null) {
+  return queryOptions({
+    queryKey: ['sessions', 'record', sessionId, seq],
+    queryFn: ({ signal }) => getJson(rawRecord, `/sessions/${sessionId}/events/${seq}/record`, {}, signal),
+    enabled: seq !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}

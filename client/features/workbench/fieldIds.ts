@@ -1,0 +1,3 @@
+/** Fields that keys lead to. */
+export const intentFieldId = 'workbench-intent'
+export const textFieldId = 'workbench-text'

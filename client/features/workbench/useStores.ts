@@ -1,0 +1,37 @@
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { Segment } from '#shared/labels/segments.ts'
+import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import type { PassState } from '../../engine/passEditor.ts'
+import type { WorkbenchState } from '../../engine/workbenchStore.ts'
+import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+/** Stands in where there is no pass, so that hooks are always called. */
+const noPass = createStore<PassState | null>(() => null)
+
+export function usePassState<T>(select: (state: PassState | null) => T): T {
+  const { editor } = useWorkbenchScope().workbench
+  return useStore(editor?.store ?? noPass, select)
+}
+
+export function useWorkbenchState<T>(select: (state: WorkbenchState) => T): T {
+  return useStore(useWorkbenchScope().workbench.store, select)
+}
+
+export function useSelectedSegment(): Segment | null {
+  const selectedId = useWorkbenchState((state) => state.selectedId)
+  return usePassState((state) => state?.segments.find((each) => each.id === selectedId) ?? null)
+}
+
+const noTaxonomy: TaxonomyDoc = { tiers: [], labels: [] }
+
+export function useTaxonomy(): TaxonomyDoc {
+  return usePassState((state) => state?.pass.taxonomy.doc ?? noTaxonomy)
+}
+
+/** Whether labels can be edited; follows the state of the pass. */
+export function useCanEdit(): boolean {
+  const { labeler } = useWorkbenchScope().workbench
+  usePassState((state) => state?.pass.state)
+  return labeler?.canEdit() ?? false
+}

@@ -1,0 +1,135 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { PassView, SessionView } from '#shared/api.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { canStep } from '#shared/labels/passes.ts'
+import { isAllowed } from '#shared/policy.ts'
+import type { Recording } from '#shared/replay/recording.ts'
+import { clampViewport } from '#shared/replay/viewport.ts'
+import { flagsQuery } from '../../api/flags.ts'
+import { useDeps } from '../../app/deps.ts'
+import { notifyError } from '../../app/notify.tsx'
+import { useMe } from '../../app/useMe.ts'
+import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
+import { actionsQuery, blobUrl, createFetchBlob, sendChanges } from './api.ts'
+import type { WorkbenchSearch } from './search.ts'
+
+/** Makes the workbench of one session and pass, starts it where the address says, and keeps the address in step. */
+export function useWorkbench(
+  session: SessionView,
+  pass: PassView | null,
+  recording: Recording,
+  search: WorkbenchSearch,
+  onSearchChange: (next: WorkbenchSearch) => void,
+): Workbench | null {
+  const me = useMe()
+  const deps = useDeps()
+  const [workbench, setWorkbench] = useState<Workbench | null>(null)
+  const start = useRef({ session, pass, recording, search, me })
+  useEffect(() => {
+    const first = start.current
+    const made: Workbench = createWorkbench({
+      ...first,
+      ...deps,
+      isEditable: () => isEditable(made.editor?.store.getState().pass ?? null, first.me),
+      fetchBlob: createFetchBlob(first.session.id),
+      blobUrl: (sha256) => blobUrl(first.session.id, sha256),
+      transport: {
+        send: (changes, revision) => {
+          if (!first.pass) return Promise.reject(new Error('there is no pass to send to'))
+          return sendChanges(first.pass.id, changes, revision)
+        },
+      },
+      storage: window.localStorage,
+      onRefused: (message) => notifyError('Not possible', message),
+    })
+    applySearch(made, first.search)
+    setWorkbench(made)
+    return () => {
+      setWorkbench(null)
+      made.dispose()
+    }
+  }, [deps])
+  useEffect(() => {
+    if (workbench && workbench.player.recording !== recording) workbench.setRecording(recording)
+  }, [workbench, recording])
+  useKeepSearch(workbench, search, onSearchChange)
+  useExtras(workbench)
+  return workbench
+}
+
+function isEditable(pass: PassView | null, me: Parameters<typeof isAllowed>[0]): boolean {
+  return pass !== null && canStep(pass.state, 'edit') && isAllowed(me, 'pass.edit', { ownerId: pass.authorId })
+}
+
+function applySearch({ player, store, labeler }: Workbench, search: WorkbenchSearch): void {
+  const { durationUs } = player.recording
+  if (search.t !== undefined) player.seek(search.t * 1e6)
+  if (search.from !== undefined && search.to !== undefined && search.to > search.from)
+    store.setState({ view: clampViewport({ fromUs: search.from * 1e6, toUs: search.to * 1e6 }, durationUs) })
+  if (search.sel) labeler?.select(search.sel)
+}
+
+/** Actions and flags come beside the recording and may come later. */
+function useExtras(workbench: Workbench | null): void {
+  const client = useQueryClient()
+  const sessionId = workbench?.session.id
+  const actions = useQuery(actionsQuery(sessionId))
+  const flags = useQuery({ ...flagsQuery(sessionId ?? ('' as SessionId)), enabled: sessionId !== undefined }) // never asked with the empty id
+  useEffect(() => {
+    if (actions.data) workbench?.setActions(actions.data)
+  }, [workbench, actions.data])
+  useEffect(() => {
+    if (flags.data) workbench?.setFlags(flags.data)
+  }, [workbench, flags.data])
+  // lists of sessions and passes show what was changed here
+  useEffect(() => {
+    if (!workbench) return
+    return () => void client.invalidateQueries({ queryKey: ['sessions', 'list'] })
+  }, [client, workbench])
+}
+
+/** Writes time, view and selection to the address once they have rested; a drag writes once. */
+function useKeepSearch(workbench: Workbench | null, search: WorkbenchSearch, onSearchChange: (next: WorkbenchSearch) => void): void {
+  const newest = useRef({ search, onSearchChange })
+  useEffect(() => {
+    newest.current = { search, onSearchChange }
+  })
+  useEffect(() => {
+    if (!workbench) return
+    const { player, store } = workbench
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const write = () => {
+      timer = null
+      const next = toSearch(workbench, newest.current.search)
+      if (JSON.stringify(next) !== JSON.stringify(newest.current.search)) newest.current.onSearchChange(next)
+    }
+    const later = () => {
+      if (timer) clearTimeout(timer)
+      timer = setTimeout(write, 300)
+    }
+    const stops = [
+      player.onRest(later),
+      store.subscribe((state, old) => {
+        if (state.view !== old.view || state.selectedId !== old.selectedId) later()
+      }),
+    ]
+    return () => {
+      if (timer) clearTimeout(timer)
+      for (const stop of stops) stop()
+    }
+  }, [workbench])
+}
+
+function toSearch({ player, store }: Workbench, old: WorkbenchSearch): WorkbenchSearch {
+  const { view, selectedId } = store.getState()
+  const isWhole = view.fromUs <= 0 && view.toUs >= player.recording.durationUs
+  const round = (tUs: number) => Math.round(tUs / 1000) / 1000
+  return {
+    t: player.tUs() === 0 ? undefined : round(player.tUs()),
+    from: isWhole ? undefined : round(view.fromUs),
+    to: isWhole ? undefined : round(view.toUs),
+    sel: selectedId ?? undefined,
+    pass: old.pass,
+  }
+}
