@@ -17,6 +17,7 @@ import { passRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { recordingRoutes } from './routes/recordings.ts'
+import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { findPerson, findTokenActor } from './services/people.ts'
@@ -32,6 +33,7 @@ const api = new Hono<AppEnv>()
   .route('/', importRoutes)
   .route('/', passRoutes)
   .route('/', flagRoutes)
+  .route('/', releaseRoutes)
   .route('/', accessRoutes)
 export type AppType = typeof api
 

@@ -287,3 +287,5 @@ export const done = z.object({ ok: z.literal(true) })
 export const uploadedFile = z.object({ path: z.string(), bytes: z.int() })
 /** Text of an event's verbatim record is cut at this many bytes. */
 export const maxRecordBytes = 65_536
+/** A session of a release that is no more. `since` is null where nothing tells when it went. */
+export const revokedSession = z.object({ session: idSchema('session'), since: iso.nullable() })

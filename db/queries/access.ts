@@ -1,8 +1,8 @@
-import { and, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, max, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/client.ts'
 import { accessLog, sessions, subjects, users } from '#db/schema.ts'
 import type { AccessLine } from '#shared/api.ts'
-import type { UserId } from '#shared/ids.ts'
+import type { SessionId, UserId } from '#shared/ids.ts'
 import { type Cursor, parseCursor, toPage } from './cursor.ts'
 
 export type AccessFilter = { session?: string | undefined; cursor?: string | undefined; limit: number }
@@ -54,3 +54,22 @@ function recordedOf(db: Db, subject: UserId): SQL {
 
 const isAfter = (cursor: Cursor): SQL =>
   sql`(${accessLog.createdAt}, ${accessLog.id}) < (${String(cursor.value)}::timestamptz, ${cursor.id})`
+
+/** Those of the sessions that are no more, and when they were deleted. */
+export async function getDeletedSessions(db: Db, ids: SessionId[]): Promise<{ session: SessionId; since: string | null }[]> {
+  const gone: { session: SessionId; since: string | null }[] = []
+  for (let from = 0; from < ids.length; from += 1000) {
+    const some = ids.slice(from, from + 1000)
+    const left = new Set((await db.select({ id: sessions.id }).from(sessions).where(inArray(sessions.id, some))).map((row) => row.id))
+    const missing = some.filter((id) => !left.has(id))
+    if (missing.length === 0) continue
+    const lines = await db
+      .select({ session: accessLog.sessionId, at: max(accessLog.createdAt) })
+      .from(accessLog)
+      .where(and(eq(accessLog.action, 'session.delete'), inArray(accessLog.sessionId, missing)))
+      .groupBy(accessLog.sessionId)
+    const since = new Map(lines.map((line) => [line.session, line.at?.toISOString() ?? null]))
+    gone.push(...missing.map((session) => ({ session, since: since.get(session) ?? null })))
+  }
+  return gone
+}

@@ -4,6 +4,7 @@ import { connect } from './client.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addPeopleCommands } from './commands/people.ts'
 import { addReadCommands } from './commands/read.ts'
+import { addReleaseCommands } from './commands/release.ts'
 import { addServeCommands } from './commands/serve.ts'
 import { type Cli, type CliIo, type GlobalOptions, UsageError } from './context.ts'
 
@@ -49,7 +50,7 @@ function createCli(io: CliIo, program: Command): Cli {
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
   const program = createProgram(io)
   const cli = createCli(io, program)
-  for (const add of [addServeCommands, addImportCommand, addReadCommands, addPeopleCommands]) add(program, cli)
+  for (const add of [addServeCommands, addImportCommand, addReadCommands, addReleaseCommands, addPeopleCommands]) add(program, cli)
   try {
     await program.parseAsync(args, { from: 'user' })
     return cli.exitCode

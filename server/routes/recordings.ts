@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { action, actionProfiles } from '#shared/actions/types.ts'
 import { rawRecord } from '#shared/api.ts'
 import { idSchema } from '#shared/ids.ts'
+import { exportBundle } from '../formats/export/bundle.ts'
+import { toZip } from '../formats/export/zip.ts'
 import { sendBlob } from '../http/bytes.ts'
 import { createRoutes } from '../http/context.ts'
 import { endpoint, params, query } from '../http/endpoint.ts'
@@ -86,6 +88,20 @@ export const recordingRoutes = createRoutes()
         ...(stream === undefined ? {} : { stream }),
       })
       return c.body(new Uint8Array(frame.png), 200, toFrameHeaders(frame))
+    },
+  )
+  .get(
+    '/sessions/:id/bundle',
+    endpoint('session.export', {
+      summary: 'All of a session as our bundle, a zip that can be imported again',
+      mediaType: 'application/zip',
+    }),
+    sessionId,
+    async (c) => {
+      const { id } = c.req.valid('param')
+      const { doc } = await findSession(c.var.deps, c.var.actor, id)
+      const headers = { 'Content-Type': 'application/zip', 'Content-Disposition': `attachment; filename="${id}.zip"` }
+      return sendChunks(c, await toZip(exportBundle(c.var.deps, doc)), headers)
     },
   )
   .get(
