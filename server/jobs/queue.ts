@@ -19,7 +19,9 @@ export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
   const running = new Map<string, AbortController>()
 
   const work = async <N extends JobName>(name: N, handler: JobHandler<N>) => {
-    await boss.work<JobPayloads[N]>(name, { pollingIntervalSeconds: 0.5, localConcurrency: concurrency[name] }, async ([job]) => {
+    // a notification wakes a worker for one job; those that were waiting before are only found by polling
+    const options = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5, localConcurrency: concurrency[name] }
+    await boss.work<JobPayloads[N]>(name, options, async ([job]) => {
       if (!job) return
       const controller = new AbortController()
       const key = `${name} ${keyOf(job.data)}`
