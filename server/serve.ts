@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { AppError } from '#shared/errors.ts'
 import { createApp } from './app.ts'
+import { loadDemo } from './demo/load.ts'
 import type { Env } from './env.ts'
 import { createHandlers } from './jobs/handlers.ts'
 import { createLog, openDeps, type System } from './open.ts'
@@ -21,6 +22,7 @@ export async function startServer(env: Env, system: System, say: (line: string) 
   const { deps, close } = await openDeps(env, system, log)
   try {
     const admin = await ensureFirstAdmin(deps)
+    if (env.RETRACE_DEMO) await loadDemo(deps, admin.actor, AbortSignal.timeout(600_000))
     const app = createApp(deps, existsSync(clientDir) ? { clientDir } : {})
     await deps.jobs.work(createHandlers(deps))
     const server = await new Promise<ReturnType<typeof serve>>((done, reject) => {

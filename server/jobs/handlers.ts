@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { importStaged } from '../services/import.ts'
+import { prepareSession } from '../services/importPrepare.ts'
 import { buildRelease } from '../services/releaseBuild.ts'
 import type { JobHandler, JobName } from './jobs.ts'
 
@@ -9,7 +10,9 @@ export function createHandlers(deps: Deps): { [N in JobName]: JobHandler<N> } {
     async import({ importId }, signal) {
       await importStaged(deps, { importId }, signal)
     },
-    prepare: async () => {},
+    async prepare({ sessionId }, signal) {
+      await prepareSession(deps, { sessionId }, signal)
+    },
     async release({ releaseId }, signal) {
       await buildRelease(deps, releaseId, signal)
     },
