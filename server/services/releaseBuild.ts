@@ -71,8 +71,8 @@ class Build {
       return
     }
     for (const picture of pictures) await this.#addPicture(picture)
-    await this.#addFile(`sessions/${id}/session.json`, toCanonicalBytes(session.doc))
-    await this.#addFile(`sessions/${id}/labels.json`, toCanonicalBytes(toLabels(chosen)))
+    await this.#addFile(`docs/${id}.json`, toCanonicalBytes(session.doc))
+    await this.#addFile(`labels/${id}.json`, toCanonicalBytes(toLabels(chosen)))
     await this.#addFile(`rows/${id}.jsonl`, Buffer.concat(rows.map((row) => toCanonicalBytes({ ...row, split }))))
     this.#rowsBySplit[split] += rows.length
     this.#sessions.push({

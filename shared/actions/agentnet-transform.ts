@@ -82,17 +82,23 @@ function nestChildren(draft: Draft): Draft[] {
 }
 
 function toShortcut(draft: Draft): What {
+  const [only, ...others] = draft.children
+  const isTyping = only?.kind === 'type' && others.length === 0 && isShift(draft.name) && only.keys.some(isTextKey)
+  if (isTyping) return toTyping(upperFirst(only.keys))
+  const keys = toChain(draft)
+  if (!keys) return { kind: 'key_hold', keys: [toPlainModifier(draft.name)], count: nestChildren(draft).length }
+  return { kind: keys.length === 1 ? 'press' : 'hotkey', keys }
+}
+
+/** Names of the keys of a shortcut, the outermost first; null where more than one thing happened in the bracket. */
+function toChain(draft: Draft): string[] | null {
   const modifier = toPlainModifier(draft.name)
-  const children = nestChildren(draft)
-  const [only] = children
-  if (!only) return { kind: 'press', keys: [modifier] }
-  if (children.length === 1 && only.kind === 'type') {
-    const isTyping = isShift(draft.name) && only.keys.some(isTextKey)
-    return isTyping ? toTyping(upperFirst(only.keys)) : { kind: 'hotkey', keys: [modifier, ...only.keys.map((key) => key.name)] }
-  }
-  const inner = children.length === 1 && only.kind === 'modifier' ? toShortcut(only) : null
-  if (inner && inner.kind !== 'key_hold') return { kind: 'hotkey', keys: [modifier, ...(inner.keys ?? [])] }
-  return { kind: 'key_hold', keys: [modifier], count: children.length }
+  const [only, ...others] = nestChildren(draft)
+  if (!only) return [modifier]
+  if (others.length > 0) return null
+  if (only.kind === 'type') return [modifier, ...only.keys.map((key) => key.name)]
+  const inner = only.kind === 'modifier' ? toChain(only) : null
+  return inner && [modifier, ...inner]
 }
 
 /** Recorders that name keys, not characters, write "a" for Shift + A; only the first is sure to have been shifted. */
