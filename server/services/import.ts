@@ -85,14 +85,13 @@ export async function importFiles(
     const sessions: ImportedSession[] = []
     const refusals: Refusal[] = [...refused]
     for (const [index, recording] of recordings.entries()) {
-      const path = recording.path || input.name
       const share: Progress = (fraction, step) => onProgress((index + fraction) / recordings.length, `${recording.name}: ${step}`)
       share(0, 'reading')
       try {
         sessions.push(...(await importRecording(deps, input.target, recording, share, signal)))
       } catch (error) {
         signal.throwIfAborted()
-        refusals.push(toRefusal(path, error))
+        refusals.push(toRefusal(recording.path, recording.name, error))
       }
     }
     return { sessions, refused: refusals }

@@ -49,18 +49,23 @@ export function chooseImporter(importers: readonly Importer[], sample: Sample, p
 
 const joinPath = (...parts: string[]) => parts.filter((part) => part !== '').join('/')
 
-/** An error of one path as the line that the person reads. Aborts and failures of our own are thrown on. */
-export function toRefusal(path: string, error: unknown): Refusal {
+/**
+ * An error as the line that the person reads. `path` is where the recording lies in what was offered, empty where it is all of it;
+ * `name` is what that is called. Failures of our own are thrown on.
+ */
+export function toRefusal(path: string, name: string, error: unknown): Refusal {
   if (!(error instanceof AppError)) throw error
   const details = toRefusalDetails(error)
-  const inner = details && details.path !== path && !path.endsWith(details.path) ? details.path : ''
+  const inner = details && details.path !== name && !isEndOf(details.path, path) ? details.path : ''
   return {
-    path: joinPath(path, inner),
+    path: joinPath(path, inner) || name,
     code: error.code,
     message: error.message,
     ...(details?.position === undefined ? {} : { position: details.position }),
   }
 }
+
+const isEndOf = (inner: string, path: string) => path === inner || path.endsWith(`/${inner}`)
 
 function unknownFormat(search: Search, tree: Tree): Refusal {
   const titles = search.importers.map((each) => each.title).join(', ')
@@ -81,7 +86,7 @@ async function findInArchive(search: Search, tree: Tree, archive: SourceEntry): 
     return await findInTree(search, { name: archive.path.replace(/\.zip$/i, ''), path, entries, isInArchive: true })
   } catch (error) {
     search.signal.throwIfAborted()
-    return { recordings: [], refused: [toRefusal(path, error)] }
+    return { recordings: [], refused: [toRefusal(path, archive.path, error)] }
   }
 }
 
@@ -137,6 +142,6 @@ export async function findRecordings(
     return { recordings: found.recordings, refused: [...refused, ...found.refused] }
   } catch (error) {
     options.signal.throwIfAborted()
-    return { recordings: [], refused: [...refused, toRefusal(options.name, error)] }
+    return { recordings: [], refused: [...refused, toRefusal('', options.name, error)] }
   }
 }

@@ -51,6 +51,12 @@ async function storeVideo(input: Input, draft: DraftStream & { kind: 'video' }):
   }
 }
 
+/** Waits for all before it throws: what is still being written when one fails would be there after the cleaning up. */
+async function settleAll<T>(promises: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
+}
+
 async function storeFrames(input: Input, draft: DraftStream & { kind: 'frames' }): Promise<StoredStream> {
   const rows: (FrameRow & { covers: Covers | undefined })[] = []
   const known = new Map<string, { sha256: string } & Size>() // the same picture may be shown many times
@@ -66,7 +72,7 @@ async function storeFrames(input: Input, draft: DraftStream & { kind: 'frames' }
     return { ...picture, tUs: frame.tUs, key: true, covers: frame.covers }
   }
   for (let from = 0; from < draft.frames.length; from += atOnce) {
-    rows.push(...(await Promise.all(draft.frames.slice(from, from + atOnce).map(storeOne))))
+    rows.push(...(await settleAll(draft.frames.slice(from, from + atOnce).map(storeOne))))
     input.report.progress(from / draft.frames.length, 'checking pictures')
   }
   rows.sort((a, b) => a.tUs - b.tUs)

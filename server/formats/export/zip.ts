@@ -15,6 +15,5 @@ export async function toZip(files: AsyncIterable<ExportFile>): Promise<Readable>
     else zip.addReadStreamLazy(path, options, (open) => open(null, Readable.from(content)))
   }
   zip.end()
-  // yazl's own stream is an older kind without async iteration
-  return new Readable().wrap(zip.outputStream)
+  return zip.outputStream as Readable // a PassThrough of Node's own, declared by its oldest interface
 }

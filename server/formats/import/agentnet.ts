@@ -1,5 +1,6 @@
 import type { Surface } from '#shared/session.ts'
 import { usFromSeconds } from '#shared/time.ts'
+import { warnLeftOut } from '../leftOut.ts'
 import { headLines, parseObject } from '../lines.ts'
 import { refuse } from '../refuse.ts'
 import type { DraftSource, DraftStream, Importer, Report, Sample, SampleFile, SessionDraft, Source, SourceEntry } from '../types.ts'
@@ -72,14 +73,6 @@ function chooseVideo(source: Source): SourceEntry | null {
   return videos[0] ?? null
 }
 
-function warnLeftOut(source: Source, kept: ReadonlySet<string>, report: Report): void {
-  const left = source.entries.filter((entry) => !kept.has(entry.path))
-  if (left.length === 0) return
-  const names = left.slice(0, 3).map((entry) => entry.path)
-  const more = left.length > 3 ? ` and ${left.length - 3} more` : ''
-  report.warn('file_left_out', `files that this recorder does not write were left out: ${names.join(', ')}${more}`, { count: left.length })
-}
-
 /** Session time 0 in the recorder's seconds, and where it was found. */
 async function chooseOrigin(meta: Metadata | null, video: SourceEntry | null, events: SourceEntry, report: Report): Promise<number> {
   const { videoStart, obsStarted } = meta ?? {}
@@ -120,7 +113,11 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
   const sources: DraftSource[] = files.map((entry) => ({ name: entry.path, file: entry.file }))
   if (meta) sources.push({ name: 'metadata.json', content: meta.content, scrubbed: meta.scrubbed })
   if (video) sources.push({ name: video.path, file: video.file })
-  warnLeftOut(source, new Set([...files, ...(metaEntry ? [metaEntry] : []), ...(video ? [video] : [])].map((entry) => entry.path)), report)
+  warnLeftOut(
+    source.entries,
+    new Set([...files, ...(metaEntry ? [metaEntry] : []), ...(video ? [video] : [])].map((entry) => entry.path)),
+    report,
+  )
   if (!video) report.warn('no_video', 'the recording has no video: only the events can be replayed')
 
   const screen = meta?.screen

@@ -1,6 +1,7 @@
 import { type BundleFrame, type BundleSession, bundleFrame, bundleSession, bundleVersion } from '#shared/bundle.ts'
 import { ensure } from '#shared/errors.ts'
 import { type CanonicalEvent, canonicalEvent, type MoveEvent } from '#shared/events.ts'
+import { warnLeftOut } from '../leftOut.ts'
 import { headLines, type JsonObject, type Line, parseObject, positionOf, readObject, readRecords } from '../lines.ts'
 import { refuse } from '../refuse.ts'
 import type { DraftFrame, DraftSource, DraftStream, Importer, Report, Sample, SessionDraft, Source, SourceEntry } from '../types.ts'
@@ -114,12 +115,21 @@ function mediaSources(session: BundleSession, entries: Entries): DraftSource[] {
   return session.streams.flatMap(({ file }) => (file ? { name: file, file: find(entries, file, 'session.json').file } : []))
 }
 
+function pathsOf(session: BundleSession, frames: readonly BundleFrame[]): Set<string> {
+  const named = [
+    ...session.streams.map((each) => each.file),
+    ...(session.source?.files ?? []).map((each) => each.file),
+    ...frames.map((each) => each.file),
+  ]
+  return new Set(['session.json', 'events.jsonl', 'frames.jsonl', ...named.filter((path) => path !== undefined)])
+}
+
 /** Moves are nearly all of a recording, so they are checked by hand, some ten times faster than by the schema; odd ones go there. */
 function toMove(record: JsonObject): MoveEvent | null {
   let fields = 0
   for (const key in record) if (Object.hasOwn(record, key)) fields++
   const { type, seq, tUs, xPx, yPx, surface } = record
-  const isPlain = type === 'pointer.move' && (fields === 6 || (fields === 5 && surface === undefined))
+  const isPlain = type === 'pointer.move' && fields === (surface === undefined ? 5 : 6)
   if (!isPlain || !isCount(seq) || !Number.isSafeInteger(tUs) || !Number.isFinite(xPx) || !Number.isFinite(yPx)) return null
   const place = surface ?? 0
   if (!isCount(place) || place > 255) return null
@@ -145,6 +155,7 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
   const frames = await readFrames(entries, session.streams.length, source.signal, report)
   for (const { code, message, ...where } of session.warnings) report.warn(code, message, where)
   const events = entries.get('events.jsonl')
+  warnLeftOut(source.entries, pathsOf(session, frames), report)
   const sources = toSources(session, scrubbed, entries)
   yield {
     title: session.title || source.name,
