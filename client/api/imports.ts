@@ -1,14 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { formatInfo, type newImport } from '#shared/api.ts'
+import type { newImport } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ImportId } from '#shared/ids.ts'
-import { api, apiPath, getJson, read } from './client.ts'
+import { api, apiPath, read } from './client.ts'
 import { waitForSignIn } from './expiry.ts'
 
 export const formatsQuery = queryOptions({
   queryKey: ['formats'],
-  queryFn: ({ signal }) => getJson(z.array(formatInfo), '/formats', {}, signal),
+  queryFn: ({ signal }) => read(api.formats.$get({}, { init: { signal } })),
   staleTime: Number.POSITIVE_INFINITY,
 })
 

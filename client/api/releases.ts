@@ -1,47 +1,62 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { type newRelease, releaseView } from '#shared/api.ts'
-import { apiPath, getJson, send, sendFor } from './client.ts'
+import type { z } from 'zod'
+import type { newRelease } from '#shared/api.ts'
+import type { ReleaseId } from '#shared/ids.ts'
+import { releaseManifest } from '#shared/release/types.ts'
+import { api, apiPath, getJson, read } from './client.ts'
 
 const pollMs = 1000
 
+/** The newest 500. */
 export function releasesQuery(project?: string) {
   return queryOptions({
     queryKey: ['releases', 'list', project ?? 'all'],
-    queryFn: async ({ signal }) => (await getJson(z.object({ items: z.array(releaseView) }), '/releases', { project }, signal)).items,
+    queryFn: async ({ signal }) => {
+      const query = { limit: '500', ...(project ? { project } : {}) }
+      return (await read(api.releases.$get({ query }, { init: { signal } }))).items
+    },
     refetchInterval: (query) => (query.state.data?.some((each) => each.state === 'building') ? pollMs : false),
   })
 }
 
-export function releaseQuery(id: string) {
+export function releaseQuery(id: ReleaseId) {
   return queryOptions({
     queryKey: ['releases', 'view', id],
-    queryFn: ({ signal }) => getJson(releaseView, `/releases/${id}`, {}, signal),
+    queryFn: ({ signal }) => read(api.releases[':id'].$get({ param: { id } }, { init: { signal } })),
     refetchInterval: (query) => (query.state.data?.state === 'building' ? pollMs : false),
   })
 }
 
-export function manifestQuery(id: string) {
+/** Sessions of a release that were deleted since it was frozen. */
+export function revokedQuery(id: ReleaseId) {
+  return queryOptions({
+    queryKey: ['releases', 'revoked', id],
+    queryFn: async ({ signal }) => (await read(api.releases[':id'].revoked.$get({ param: { id } }, { init: { signal } }))).items,
+  })
+}
+
+/** Read only when it is asked for. Its bytes are canonical and not the typed client's JSON, hence the schema here. */
+export function manifestQuery(id: ReleaseId) {
   return queryOptions({
     queryKey: ['releases', 'manifest', id],
-    queryFn: ({ signal }) => getJson(z.unknown(), `/releases/${id}/manifest`, {}, signal),
+    queryFn: ({ signal }) => getJson(releaseManifest, `/releases/${id}/manifest`, {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: false,
   })
 }
 
-export function manifestAddress(id: string): string {
+export function manifestAddress(id: ReleaseId): string {
   return apiPath(`/releases/${id}/manifest`)
 }
 
-export function exportAddress(id: string, format: string): string {
+export function exportAddress(id: ReleaseId, format: string): string {
   return apiPath(`/releases/${id}/export`, { format })
 }
 
-export function createRelease(body: z.input<typeof newRelease>) {
-  return sendFor(releaseView, 'POST', '/releases', { body })
+export function createRelease(json: z.input<typeof newRelease>) {
+  return read(api.releases.$post({ json }))
 }
 
-export async function cancelRelease(id: string): Promise<void> {
-  await send('POST', `/releases/${id}/cancel`)
+export async function cancelRelease(id: ReleaseId): Promise<void> {
+  await api.releases[':id'].cancel.$post({ param: { id } })
 }

@@ -9,5 +9,5 @@ export function Guard({ action, children }: { action: PolicyAction; children: Re
   const me = useMe()
   const can = useCan()
   if (can(action)) return children
-  return <ErrorState error={new AppError('forbidden', `this screen is not for the role "${me.role}"`)} />
+  return <ErrorState heading={1} error={new AppError('forbidden', `this screen is not for the role "${me.role}"`)} />
 }

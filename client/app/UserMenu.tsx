@@ -34,7 +34,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <UnstyledButton style={{ borderRadius: '50%' }}>
-          <Avatar size={28} name={me.name} variant="filled" />
+          <Avatar size={28} name={me.name} color="blue" variant="filled" />
           <VisuallyHidden>Account of {me.name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>

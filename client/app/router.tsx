@@ -10,7 +10,6 @@ import {
   retainSearchParams,
   useRouter,
 } from '@tanstack/react-router'
-import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { type Id, type IdKind, isId } from '#shared/ids.ts'
 import { meQuery } from '../api/me.ts'
@@ -22,6 +21,7 @@ import { sessionsSearch } from '../features/sessions/search.ts'
 import { SignInScreen } from '../features/sign-in/SignInScreen.tsx'
 import { signInSearch } from '../features/sign-in/search.ts'
 import { taxonomySearch } from '../features/taxonomy/search.ts'
+import { workbenchSearch } from '../features/workbench/search.ts'
 import { Guard } from './Guard.tsx'
 import { Shell } from './Shell.tsx'
 import { parseSearch, shellSearch, stringifySearch } from './search.ts'
@@ -29,7 +29,7 @@ import { ErrorState, LoadingState, NotFoundState } from './states.tsx'
 
 /** The whole tree of addresses. Each route hands its screen plain props, so that no screen knows the router's shape. */
 
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFoundState })
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
 
 /** An id in a path; one that can't be is a page that is not there, and no request is made for it. */
 function idParam<N extends string, K extends IdKind>(name: N, kind: K) {
@@ -197,17 +197,26 @@ const accessRoute = createRoute({
 const AccountScreen = lazyRouteComponent(() => import('../features/account/AccountScreen.tsx'), 'AccountScreen')
 const accountRoute = createRoute({ getParentRoute: () => shellRoute, path: '/account', component: () => <AccountScreen /> })
 
-const workbenchSearch = z.looseObject({})
-const WorkbenchPlaceholder = lazyRouteComponent(() => import('./WorkbenchPlaceholder.tsx'), 'WorkbenchPlaceholder')
+const WorkbenchScreen = lazyRouteComponent(() => import('../features/workbench/WorkbenchScreen.tsx'), 'WorkbenchScreen')
 const workbenchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sessions/$sessionId',
   params: idParam('sessionId', 'session'),
   validateSearch: workbenchSearch,
   component: function WorkbenchRoute() {
-    return <WorkbenchPlaceholder sessionId={workbenchRoute.useParams().sessionId} />
+    const navigate = workbenchRoute.useNavigate()
+    return (
+      <WorkbenchScreen
+        sessionId={workbenchRoute.useParams().sessionId}
+        search={workbenchRoute.useSearch()}
+        onSearchChange={(next) => navigate({ search: ({ project }) => ({ project, ...next }), replace: true })}
+      />
+    )
   },
 })
+
+/** Any other address: the page is missing, not the bar. */
+const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundState })
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
@@ -222,6 +231,7 @@ const routeTree = rootRoute.addChildren([
     peopleRoute,
     accessRoute,
     accountRoute,
+    unknownRoute,
   ]),
 ])
 
@@ -234,7 +244,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPendingComponent: () => <LoadingState />,
     defaultNotFoundComponent: NotFoundState,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} heading={1} onRetry={reset} />,
   })
 }
 

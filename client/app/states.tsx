@@ -1,4 +1,4 @@
-import { Button, Code, EmptyState, Group, Loader, Stack, Text } from '@mantine/core'
+import { Button, Code, EmptyState, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconLock, IconMapOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { AppError } from '#shared/errors.ts'
@@ -16,16 +16,25 @@ export function LoadingState({ what = 'Loading' }: { what?: string }) {
   )
 }
 
-type NothingProps = { icon: ReactNode; title: string; children?: ReactNode; actions?: ReactNode }
+/** `heading`: 1 where the state is all that is on the page. */
+type NothingProps = { icon: ReactNode; title: string; heading?: 1 | 2; children?: ReactNode; actions?: ReactNode }
 
 /** Nothing here yet, and what to do about it. */
-export function NothingState({ icon, title, children, actions }: NothingProps) {
+export function NothingState({ icon, title, heading = 2, children, actions }: NothingProps) {
   return (
     <div className={styles.state}>
-      <EmptyState icon={icon} title={title} description={children} maw={520}>
+      <EmptyState icon={icon} title={<StateTitle order={heading}>{title}</StateTitle>} description={children} maw={520}>
         {actions && <EmptyState.Actions>{actions}</EmptyState.Actions>}
       </EmptyState>
     </div>
+  )
+}
+
+function StateTitle({ order, children }: { order: 1 | 2; children: ReactNode }) {
+  return (
+    <Title order={order} fz="inherit" c="var(--rt-text-strong)">
+      {children}
+    </Title>
   )
 }
 
@@ -36,13 +45,13 @@ const titles: Partial<Record<AppError['code'], string>> = {
 }
 
 /** What went wrong in the error's own words, and a way to try again. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, heading = 2, onRetry }: { error: unknown; heading?: 1 | 2; onRetry?: () => void }) {
   const isOurs = error instanceof AppError
   const title = (isOurs && titles[error.code]) || 'Something went wrong'
   const icon = isOurs && error.code === 'forbidden' ? <IconLock /> : <IconAlertTriangle />
   return (
     <div className={styles.state} role="alert">
-      <EmptyState icon={icon} title={title} maw={560}>
+      <EmptyState icon={icon} title={<StateTitle order={heading}>{title}</StateTitle>} maw={560}>
         <Stack align="center" gap="sm">
           <Text c="dimmed" ta="center">
             {error instanceof Error ? error.message : String(error)}
@@ -57,7 +66,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 
 export function NotFoundState() {
   return (
-    <NothingState icon={<IconMapOff />} title="There is no such page" actions={<ButtonLink to="/sessions">To the sessions</ButtonLink>}>
+    <NothingState
+      icon={<IconMapOff />}
+      title="There is no such page"
+      heading={1}
+      actions={<ButtonLink to="/sessions">To the sessions</ButtonLink>}
+    >
       The address may be mistyped, or what it named is gone.
     </NothingState>
   )

@@ -46,7 +46,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'xs', fz: 'sm' } },
+    Button: { defaultProps: { size: 'xs', fz: 'sm', fw: 500 } },
     Input: { defaultProps: { size: 'xs' } },
     InputWrapper: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
@@ -57,9 +57,11 @@ export const theme = createTheme({
     Anchor: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { fz: 'sm', verticalSpacing: 6, horizontalSpacing: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 350, fz: 'xs', withArrow: false } },
+    // The library's <header> would be a second banner of the page.
     Modal: {
       defaultProps: {
         centered: true,
+        attributes: { header: { role: 'presentation' } },
         radius: 10,
         padding: 'md',
         overlayProps: { backgroundOpacity: 0.6 },
@@ -69,6 +71,7 @@ export const theme = createTheme({
     Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 0 } } },
     SpotlightRoot: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 0 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 8 } },
+    Alert: { defaultProps: { variant: 'outline' } },
     Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500, radius: 'xl' } },
   },
 })

@@ -11,6 +11,7 @@ import type { NewRelease } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { PassId, ProjectId, ReleaseId } from '#shared/ids.ts'
 import { labelPath } from '#shared/labels/taxonomy.ts'
+import { matchesFilter, whyLeftOut } from '#shared/release/select.ts'
 import type { Deps } from '../deps.ts'
 import { holdBlobs } from './importBlobs.ts'
 
@@ -40,7 +41,7 @@ export async function selectSessions(
     const excluded: Excluded = new Map()
     const passes = Map.groupBy(await lockAcceptedPasses(tx, release.projectId), (pass) => pass.sessionId)
     const candidates = (await getReleaseCandidates(tx, release.projectId)).filter((session) => {
-      const reason = findReason(session, (passes.get(session.id)?.length ?? 0) > 0)
+      const reason = whyLeftOut(session, (passes.get(session.id)?.length ?? 0) > 0)
       if (reason) exclude(excluded, reason)
       return reason === null
     })
@@ -51,12 +52,6 @@ export async function selectSessions(
     await holdSessionBlobs(tx, release.id, ids)
     return { chosen: wanted, excluded }
   })
-}
-
-function findReason(session: ReleaseCandidate, hasAccepted: boolean): string | null {
-  if (session.openFlags > 0) return 'flagged'
-  if (session.status === 'failed') return 'import failed'
-  return hasAccepted ? null : 'not accepted'
 }
 
 async function readPasses(
@@ -79,8 +74,7 @@ async function readPasses(
 
 /** `labels` are ids or names of intents (any part of the path); one of them must be used. */
 function isWanted(each: Chosen, filter: NewRelease['filter']): boolean {
-  if (filter.minDurationUs !== undefined && each.session.durationUs < filter.minDurationUs) return false
-  if (filter.titles !== undefined && !each.session.title.toLowerCase().includes(filter.titles.toLowerCase())) return false
+  if (!matchesFilter(each.session, filter)) return false
   if (!filter.labels || filter.labels.length === 0) return true
   const used = each.segments.flatMap((segment) =>
     segment.labelId ? [segment.labelId, ...labelPath(each.taxonomy.doc, segment.labelId)] : [],

@@ -30,7 +30,7 @@ export function PasswordForm({ email }: { email: string }) {
       <Group align="flex-start" gap="sm">
         <PasswordInput label="New password" w={260} autoComplete="new-password" {...form.getInputProps('password')} />
         <PasswordInput label="Once more" w={260} autoComplete="new-password" {...form.getInputProps('again')} />
-        <Button type="submit" mt={22} loading={save.isPending}>
+        <Button type="submit" mt={20} loading={save.isPending}>
           Set the password
         </Button>
       </Group>

@@ -1,4 +1,18 @@
-import { ActionIcon, Alert, Button, Code, CopyButton, Group, NumberInput, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  NumberInput,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -101,7 +115,9 @@ function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
           <Table.Th>Role</Table.Th>
           <Table.Th>Until</Table.Th>
           <Table.Th>Last used</Table.Th>
-          <Table.Th w={60} aria-label="Actions" />
+          <Table.Th w={60}>
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

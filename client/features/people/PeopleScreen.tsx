@@ -1,4 +1,4 @@
-import { Badge, Button, Menu, NativeSelect, Table, Text } from '@mantine/core'
+import { Badge, Button, Menu, NativeSelect, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconDots, IconLink, IconUserCheck, IconUserOff, IconUserPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -60,7 +60,9 @@ function UserTable({ users, onLink }: { users: readonly UserView[]; onLink: (sho
           <Table.Th>E-mail</Table.Th>
           <Table.Th>Role</Table.Th>
           <Table.Th>Last seen</Table.Th>
-          <Table.Th w={60} aria-label="Actions" />
+          <Table.Th w={60}>
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

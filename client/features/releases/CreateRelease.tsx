@@ -2,6 +2,7 @@ import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, Text, Te
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { z } from 'zod'
 import { actionProfiles } from '#shared/actions/types.ts'
 import { type NewRelease, newRelease } from '#shared/api.ts'
 import { labelPath } from '#shared/labels/taxonomy.ts'
@@ -27,22 +28,26 @@ type Values = {
   seed: number
 }
 
+function toFilter({ titles, labels, minSeconds }: Values): NewRelease['filter'] {
+  return {
+    ...(titles.trim() ? { titles: titles.trim() } : {}),
+    ...(labels.length > 0 ? { labels } : {}),
+    ...(minSeconds > 0 ? { minDurationUs: Math.round(minSeconds * 1e6) } : {}),
+  }
+}
+
 /** The order as the API takes it. What is left of the two shares is the test split. */
-function toOrder(values: Values): NewRelease {
+function toOrder(values: Values): z.input<typeof newRelease> {
   const train = values.trainPercent / 100
   const validation = values.validationPercent / 100
-  return newRelease.parse({
+  return {
     project: values.project,
     name: values.name,
     profile: values.profile,
-    filter: {
-      ...(values.titles.trim() ? { titles: values.titles.trim() } : {}),
-      ...(values.labels.length > 0 ? { labels: values.labels } : {}),
-      ...(values.minSeconds > 0 ? { minDurationUs: Math.round(values.minSeconds * 1e6) } : {}),
-    },
+    filter: toFilter(values),
     split: { train, validation, test: 1 - train - validation },
     seed: values.seed,
-  })
+  }
 }
 
 export function CreateRelease({ project, onClose }: { project: string | undefined; onClose: () => void }) {
@@ -77,7 +82,8 @@ export function CreateRelease({ project, onClose }: { project: string | undefine
     onError: (error) => notifyError('The release was not made', error),
   })
   const { values } = form
-  const isValid = form.isValid()
+  // While a number is being typed the order may be none yet: then there is no command to show.
+  const order = newRelease.safeParse(toOrder(values))
   return (
     <Modal opened onClose={onClose} title="New release" size={720}>
       <form onSubmit={form.onSubmit((submitted) => create.mutate(submitted))}>
@@ -99,15 +105,8 @@ export function CreateRelease({ project, onClose }: { project: string | undefine
           </Group>
           <Filter form={form} />
           <Split form={form} />
-          <Preview
-            project={values.project}
-            titles={values.titles.trim()}
-            minDurationUs={values.minSeconds * 1e6}
-            hasLabels={values.labels.length > 0}
-          />
-          {isValid && values.labels.length === 0 && values.titles === '' && (
-            <CommandLine label="the command" command={createCommand(toOrder(values))} />
-          )}
+          <Preview project={values.project} filter={toFilter(values)} />
+          {order.success && <CommandLine label="the command" command={createCommand(order.data)} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -1,18 +1,19 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { NewRelease } from '#shared/api.ts'
 import { allSessionsQuery } from '../../api/sessions.ts'
 import { formatCount, formatLength, formatPlural } from '../../app/format.ts'
 import { computePreview } from './preview.ts'
 import styles from './releases.module.css'
 
-type PreviewProps = { project: string; titles: string; minDurationUs: number; hasLabels: boolean }
+type PreviewProps = { project: string; filter: NewRelease['filter'] }
 
 /** What would be in and what out, if the release were made now. */
-export function Preview({ project, titles, minDurationUs, hasLabels }: PreviewProps) {
+export function Preview({ project, filter }: PreviewProps) {
   const { data, error } = useQuery({ ...allSessionsQuery({ project }), enabled: project !== '' })
   if (error) return <Text c="dimmed">What would be in it can't be shown: {error.message}</Text>
   if (!data) return <Text c="dimmed">Counting the sessions …</Text>
-  const preview = computePreview(data.items, { titles, minDurationUs })
+  const preview = computePreview(data.items, filter)
   return (
     <section className={styles.preview} aria-label="What would be in it" aria-live="polite">
       <Text>
@@ -26,7 +27,7 @@ export function Preview({ project, titles, minDurationUs, hasLabels }: PreviewPr
         {preview.excluded.length === 0
           ? 'None out'
           : `Out: ${preview.excluded.map((each) => `${formatCount(each.count)} ${each.reason}`).join(', ')}`}
-        {hasLabels && '. The intents are looked at when it is built'}
+        {filter.labels && '. The intents are looked at when it is built'}
       </Text>
     </section>
   )

@@ -4,8 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReleaseView } from '#shared/api.ts'
 import type { ReleaseId } from '#shared/ids.ts'
-import { cancelRelease, exportAddress, manifestAddress, manifestQuery, releaseQuery } from '../../api/releases.ts'
-import { formatCount, formatDateTime } from '../../app/format.ts'
+import { formatsQuery } from '../../api/imports.ts'
+import { cancelRelease, exportAddress, manifestAddress, manifestQuery, releaseQuery, revokedQuery } from '../../api/releases.ts'
+import { formatCount, formatDateTime, formatPlural } from '../../app/format.ts'
 import { AnchorLink } from '../../app/links.tsx'
 import { notifyError } from '../../app/notify.tsx'
 import { Page } from '../../app/Page.tsx'
@@ -43,6 +44,7 @@ export function ReleaseScreen({ releaseId }: { releaseId: ReleaseId }) {
             )}
             <Facts release={found} />
             <Excluded release={found} />
+            <Revoked id={found.id} />
             {found.state === 'ready' && (
               <>
                 <Proof release={found} />
@@ -121,6 +123,17 @@ function Excluded({ release }: { release: ReleaseView }) {
   )
 }
 
+/** A release never changes; what should no longer be used of it is said here, and by `verify`. */
+function Revoked({ id }: { id: ReleaseId }) {
+  const { data = [] } = useQuery(revokedQuery(id))
+  if (data.length === 0) return null
+  return (
+    <Alert color="orange" title={`${formatPlural(data.length, 'session was', 'sessions were')} deleted since`}>
+      Do not train on them any more: {data.map((each) => each.session).join(', ')}
+    </Alert>
+  )
+}
+
 function Proof({ release: { root } }: { release: ReleaseView }) {
   if (!root) return null
   return (
@@ -152,15 +165,13 @@ function Proof({ release: { root } }: { release: ReleaseView }) {
   )
 }
 
-const formats = [
-  { value: 'agentnet', label: 'AgentNet', text: 'JSON lines as AgentNet and OpenCUA read them, with an images folder.' },
-  { value: 'bundle', label: 'Retrace bundle', text: 'Lossless: an import of it is the same session, byte for byte in its tracks.' },
-]
-
 function Exports({ release }: { release: ReleaseView }) {
   const canExport = useCan()('release.export')
-  const [format, setFormat] = useState('agentnet')
-  if (!canExport) return null
+  const { data: all = [] } = useQuery(formatsQuery)
+  const formats = all.filter((each) => each.kind === 'export').map((each) => ({ value: each.id, label: each.title }))
+  const [chosen, setFormat] = useState<string | null>(null)
+  const format = chosen ?? formats[0]?.value
+  if (!canExport || !format) return null
   const folder = `${release.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-v${release.version}-${format}`
   return (
     <section>
@@ -174,7 +185,6 @@ function Exports({ release }: { release: ReleaseView }) {
             Download .tar
           </Button>
         </Group>
-        <Text c="dimmed">{formats.find((each) => each.value === format)?.text}</Text>
         <CommandLine label="the export commands" command={exportCommands(release.id, format, folder)} />
       </Stack>
     </section>

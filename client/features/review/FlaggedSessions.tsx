@@ -77,6 +77,7 @@ function FlagLine({ flag }: { flag: Flag }) {
               params={{ sessionId: flag.sessionId }}
               search={{ t: (flag.startUs ?? 0) / 1e6 }}
               ml={8}
+              underline="always"
               className="num"
             >
               {range}

@@ -43,7 +43,7 @@ export function ReturnForm({ isPending, onReturn, onCancel }: ReturnFormProps) {
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
-          <Button type="submit" color="orange" variant="light" disabled={reason === null} loading={isPending}>
+          <Button type="submit" disabled={reason === null} loading={isPending}>
             Return
           </Button>
         </Group>

@@ -86,11 +86,7 @@ function QueueTable({ passes, ...rest }: QueueTableProps) {
           <Table.Th>Submitted</Table.Th>
           <Table.Th ta="right">Segments</Table.Th>
           <Table.Th ta="right">Length</Table.Th>
-          <Table.Th>
-            <Text span size="sm" fw={500} style={{ float: 'right' }}>
-              Decision
-            </Text>
-          </Table.Th>
+          <Table.Th ta="right">Decision</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -133,9 +129,8 @@ function QueueRow({ pass, pendingId, onAccept, onReturn }: Omit<QueueTableProps,
               </Button>
               <Button
                 size="compact-sm"
-                variant="light"
-                color="teal"
-                leftSection={<IconCheck size={14} aria-hidden />}
+                variant="default"
+                leftSection={<IconCheck size={14} color="var(--rt-ok)" aria-hidden />}
                 loading={pendingId === pass.id}
                 onClick={() => onAccept(pass)}
               >

@@ -85,7 +85,10 @@ function useImportDialog(project: string | undefined) {
   const openImport = () => setBundles([])
   const isOver = useFileDrop({
     isEnabled: canImport,
-    onDrop: (dropped) => setBundles(dropped),
+    onDrop: (dropped) => {
+      if (dropped.length > 0) setBundles(dropped)
+      else notifyError('Nothing to import', 'what was dropped holds no files')
+    },
     onError: (error) => notifyError('What was dropped could not be read', error),
   })
   useCommands(canImport ? [{ id: 'sessions:import', title: 'Import recordings …', run: openImport }] : [])

@@ -16,19 +16,23 @@ const isArchive = (name: string) => /\.(zip|tar|tgz|tar\.gz)$/i.test(name)
 /** What file managers leave behind; never part of a recording. */
 const isJunk = (name: string) => name === '.DS_Store' || name === 'Thumbs.db' || name === 'desktop.ini' || name === '__MACOSX'
 
+export type Dropped = FileSystemEntry | File
+
 /**
- * The entries of a drop. Must be called before anything is awaited: the browser empties the transfer when the event is over.
+ * What was dropped. Must be called before anything is awaited: the browser empties the transfer when the event is over.
+ * A file that a page made itself has no entry and comes as it is.
  */
-export function entriesOf(transfer: DataTransfer): FileSystemEntry[] {
-  return [...transfer.items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry() ?? []) : []))
+export function droppedOf(transfer: DataTransfer): Dropped[] {
+  return [...transfer.items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry() ?? item.getAsFile() ?? []) : []))
 }
 
 /** Reads dropped folders and files whole. Each folder and each archive is a bundle of its own; loose files make one together. */
-export async function readBundles(entries: readonly FileSystemEntry[]): Promise<Bundle[]> {
+export async function readBundles(dropped: readonly Dropped[]): Promise<Bundle[]> {
   const bundles: Bundle[] = []
   const loose: Bundle['files'] = []
-  for (const entry of entries) {
-    if (isFolderEntry(entry)) bundles.push({ title: entry.name, files: await readFolder(entry, '') })
+  for (const entry of dropped) {
+    if ('size' in entry) loose.push({ path: entry.name, file: entry })
+    else if (isFolderEntry(entry)) bundles.push({ title: entry.name, files: await readFolder(entry, '') })
     else if (isFileEntry(entry)) loose.push({ path: entry.name, file: await readFile(entry) })
   }
   return [...bundles, ...bundlesOfFiles(loose)].filter((each) => each.files.length > 0)

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { type Bundle, entriesOf, readBundles } from './entries.ts'
+import { type Bundle, droppedOf, readBundles } from './entries.ts'
 
 type DropOptions = { isEnabled: boolean; onDrop: (bundles: Bundle[]) => void; onError: (error: unknown) => void }
 
@@ -8,7 +8,7 @@ export function useFileDrop({ isEnabled, onDrop, onError }: DropOptions): boolea
   const [isOver, setOver] = useState(false)
   const drop = useEffectEvent((event: DragEvent) => {
     if (!event.dataTransfer) return
-    readBundles(entriesOf(event.dataTransfer)).then(onDrop, onError)
+    readBundles(droppedOf(event.dataTransfer)).then(onDrop, onError)
   })
   useEffect(() => {
     if (!isEnabled) return

@@ -40,7 +40,7 @@ export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, on
         <ColorField key={label.id} color={label.color} isReadOnly={isReadOnly} onChange={(color) => onChange({ color })} />
         <TextInput
           label="Key"
-          description="One digit or letter, applies it in the workbench"
+          description="One digit or letter"
           maxLength={1}
           readOnly={isReadOnly}
           value={label.key ?? ''}
@@ -130,6 +130,7 @@ function ColorField({ color, isReadOnly, onChange }: { color: string; isReadOnly
       label="Colour"
       description="Of its segments on the timeline"
       format="hex"
+      withEyeDropper={false}
       swatches={[...swatches]}
       swatchesPerRow={8}
       readOnly={isReadOnly}

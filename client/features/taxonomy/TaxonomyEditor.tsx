@@ -112,7 +112,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
             isReadOnly={isReadOnly}
             isNew={!publishedIds.has(selected.id)}
             nameRef={nameRef}
-            onChange={(patch) => edit(updateLabel(doc, selected.id, patch))}
+            onChange={(patch) => edit(updateLabel(doc, selected.id, patch), `${selected.id} ${Object.keys(patch)}`)}
             onMove={(place) => edit(moveLabel(doc, selected.id, place))}
             onRemove={() => remove(selected.id)}
           />
@@ -168,7 +168,7 @@ function Notes({ draft, isReadOnly, published }: TaxonomyEditorProps) {
   const changes = published ? diffTaxonomies(published.doc, draft.doc).length : 0
   return (
     <Stack gap="xs" mt="xl">
-      <Title order={3}>Tiers</Title>
+      <Title order={2}>Tiers</Title>
       <Text size="xs" c="dimmed">
         {draft.doc.tiers.map((each) => `${each.title}${each.parent ? ` (in ${each.parent})` : ''}`).join(', ')}
       </Text>

@@ -11,7 +11,24 @@ const historyLimit = 200
 
 export type SaveState = 'saved' | 'pending' | 'blocked' | 'conflict' | 'failed'
 
-type History = { past: TaxonomyDoc[]; future: TaxonomyDoc[] }
+/** `run` names what the last edit changed: edits of one run in a row (the letters of one name) are undone together. */
+type Edits = { doc: TaxonomyDoc; past: TaxonomyDoc[]; future: TaxonomyDoc[]; run: string | null }
+
+function applyEdit(edits: Edits, doc: TaxonomyDoc, run: string | null): Edits {
+  if (doc === edits.doc) return edits
+  const past = run !== null && run === edits.run ? edits.past : [...edits.past, edits.doc].slice(-historyLimit)
+  return { doc, past, future: [], run }
+}
+
+function stepBack({ doc, past, future }: Edits): Edits {
+  const [target] = past.slice(-1)
+  return target ? { doc: target, past: past.slice(0, -1), future: [...future, doc], run: null } : { doc, past, future, run: null }
+}
+
+function stepForward({ doc, past, future }: Edits): Edits {
+  const [target] = future.slice(-1)
+  return target ? { doc: target, past: [...past, doc], future: future.slice(0, -1), run: null } : { doc, past, future, run: null }
+}
 
 /**
  * The draft under the person's hands: changed at once, saved after a pause, one save at a time, each on the revision the last one gave.
@@ -19,9 +36,9 @@ type History = { past: TaxonomyDoc[]; future: TaxonomyDoc[] }
  */
 export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
   const client = useQueryClient()
-  const [doc, setDoc] = useState(initial.doc)
+  const [edits, setEdits] = useState<Edits>({ doc: initial.doc, past: [], future: [], run: null })
+  const { doc } = edits
   const [saved, setSaved] = useState(initial)
-  const [history, setHistory] = useState<History>({ past: [], future: [] })
   const [error, setError] = useState<AppError | null>(null)
   const isSaving = useRef(false)
   const problems = findTaxonomyProblems(doc)
@@ -62,25 +79,10 @@ export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
   })
   useEffect(() => () => flush.current(), [])
 
-  const edit = useCallback((next: TaxonomyDoc) => {
-    setDoc((now) => {
-      if (next === now) return now
-      setHistory(({ past }) => ({ past: [...past, now].slice(-historyLimit), future: [] }))
-      return next
-    })
+  const edit = useCallback((next: TaxonomyDoc, run: string | null = null) => {
+    setEdits((now) => applyEdit(now, next, run))
     setError((now) => (now?.code === 'revision_conflict' ? now : null))
   }, [])
-
-  const step = useCallback(
-    (from: 'past' | 'future') => {
-      const to = from === 'past' ? 'future' : 'past'
-      const target = history[from].at(-1)
-      if (!target) return
-      setHistory({ ...history, [from]: history[from].slice(0, -1), [to]: [...history[to], doc] })
-      setDoc(target)
-    },
-    [history, doc],
-  )
 
   const state: SaveState =
     error?.code === 'revision_conflict'
@@ -100,8 +102,8 @@ export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
     state,
     error,
     edit,
-    undo: useCallback(() => step('past'), [step]),
-    redo: useCallback(() => step('future'), [step]),
+    undo: () => setEdits(stepBack),
+    redo: () => setEdits(stepForward),
     /** Sends again: after a failure as it is, after a conflict over what the other person saved. */
     retry: () => {
       const theirs = readNewest(error)
@@ -113,9 +115,8 @@ export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
       const theirs = readNewest(error)
       if (!theirs) return
       setError(null)
-      setHistory({ past: [], future: [] })
       setSaved(theirs)
-      setDoc(theirs.doc)
+      setEdits({ doc: theirs.doc, past: [], future: [], run: null })
     },
     markPublished: (view: TaxonomyView) => setSaved({ ...view, doc }),
   }
