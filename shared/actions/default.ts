@@ -73,7 +73,7 @@ class DefaultReducer {
   #down(event: ButtonInput): void {
     this.#at = { xPx: event.xPx, yPx: event.yPx, surface: event.surface }
     this.#buttons.get(event.button)?.action.flags.push('no_release')
-    const keys = this.#takeModifiers(true)
+    const keys = this.#takeModifiers(false)
     const what = { ...toClick(this.#at, event.button, 1), ...(keys.length > 0 ? { keys } : {}) }
     this.#buttons.set(event.button, this.#begin(event, what))
   }
@@ -138,7 +138,7 @@ class DefaultReducer {
       return
     }
     const repeated = this.#keysDown.get(key.name)
-    const modifiers = this.#takeModifiers(key.text === null)
+    const modifiers = this.#takeModifiers(key.text !== null)
     if (repeated && repeated === this.#all.at(-1) && repeated.action.kind !== 'type') {
       repeated.action.count = (repeated.action.count ?? 1) + 1
       this.#extend(repeated, event)
@@ -177,14 +177,12 @@ class DefaultReducer {
     open.action = { ...open.action, tEndUs, seqTo, flags }
   }
 
-  /** Names of the modifiers that are held, each once. Shift and AltGr write other characters, so for those they don't count. */
-  #takeModifiers(isShiftToo: boolean): string[] {
-    const names = new Set<string>()
-    for (const held of this.#held.values()) {
-      held.isUsed = true
-      if (isShiftToo || !(isShift(held.name) || held.name === 'alt_gr')) names.add(toPlainModifier(held.name))
-    }
-    return [...names]
+  /** Names of the modifiers that are held, each once; none where they only serve to write a character (Shift alone, or AltGr). */
+  #takeModifiers(isText: boolean): string[] {
+    const held = [...this.#held.values()]
+    for (const each of held) each.isUsed = true
+    const isWriting = isText && (held.every((each) => isShift(each.name)) || held.some((each) => each.name === 'alt_gr'))
+    return isWriting ? [] : [...new Set(held.map((each) => toPlainModifier(each.name)))]
   }
 
   /** The shortcut that stopped the recorder is its last action, and its modifiers are never let go. */

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { computeMerkleRoot, sortFiles, toLeafText } from '#shared/release/merkle.ts'
+
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
+const rootOf = (hex: string[]) =>
+  Buffer.from(
+    computeMerkleRoot(
+      hex.map((each) => Buffer.from(each, 'hex')),
+      hash,
+    ),
+  ).toString('hex')
+
+// Test vectors of Certificate Transparency's reference implementation (google/certificate-transparency, merkle_tree_test.cc).
+const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f']
+test.each([
+  [0, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+  [1, '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'],
+  [2, 'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125'],
+  [3, 'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77'],
+  [8, '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328'],
+])('the root over %i leaves is that of RFC 6962', (leaves, root) => {
+  expect(rootOf(inputs.slice(0, leaves))).toBe(root)
+})
+
+test('a leaf says path, size and hash in one way only', () => {
+  expect(toLeafText({ sha256: 'ab', path: 'a "b".png', bytes: 3 })).toBe('{"bytes":3,"path":"a \\"b\\".png","sha256":"ab"}')
+})
+
+test('files stand in the order of their code units', () => {
+  expect(sortFiles([{ path: 'b' }, { path: 'a/c' }, { path: 'B' }, { path: 'a' }]).map((each) => each.path)).toEqual(['B', 'a', 'a/c', 'b'])
+})
