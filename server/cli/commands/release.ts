@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Option } from 'commander'
 import { z } from 'zod'
 import { actionProfiles } from '#shared/actions/types.ts'
-import { newRelease, type ReleaseView, releaseView, revokedSession } from '#shared/api.ts'
+import { type NewRelease, newRelease, type ReleaseView, releaseView, revokedSession } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import { exportManifest, type ReleaseManifest, releaseManifest } from '#shared/release/types.ts'
 import { extractTar } from '../../services/tar.ts'
@@ -34,7 +34,10 @@ export const addReleaseCommands: AddCommands = (program, cli) => {
     )
     .option('--split <shares>', 'train/validation/test, such as 80/10/10')
     .option('--seed <n>', 'number that decides who falls into which split')
-    .action((options: CreateOptions) => cli.withApi((api) => create(api, cli, options)))
+    .action((options: CreateOptions) => {
+      const wanted = parseWanted(options)
+      return cli.withApi((api) => create(api, cli, wanted))
+    })
   release
     .command('export')
     .description('write a release into a new folder')
@@ -53,20 +56,23 @@ export const addReleaseCommands: AddCommands = (program, cli) => {
     .action((dir: string, options: { offline?: boolean }) => verify(cli, resolve(cli.io.cwd, dir), options.offline ?? false))
 }
 
-async function create(api: ApiClient, cli: Cli, options: CreateOptions): Promise<void> {
+function parseWanted(options: CreateOptions): NewRelease {
   const { project, name, profile, filter, split, seed } = options
   const wanted = newRelease.safeParse({
     ...{ project, name, profile, filter: parseFilter(filter) },
     ...(split === undefined ? {} : { split: parseSplit(split) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   })
-  if (!wanted.success)
-    throw new UsageError(`release create: ${wanted.error.issues.map((each) => `${each.path.join('.')}: ${each.message}`).join('; ')}`)
+  if (wanted.success) return wanted.data
+  throw new UsageError(`release create: ${wanted.error.issues.map((each) => `${each.path.join('.')}: ${each.message}`).join('; ')}`)
+}
+
+async function create(api: ApiClient, cli: Cli, wanted: NewRelease): Promise<void> {
   await api.work()
-  const { id } = await api.call(releaseView, '/releases', { method: 'POST', body: wanted.data })
+  const { id } = await api.call(releaseView, '/releases', { method: 'POST', body: wanted })
   const view = await waitForRelease(api, cli, id)
   if (view.state !== 'ready') throw new AppError('rejected', `release ${id} ${view.state}${view.error ? `: ${view.error}` : ''}`)
-  const { version, sessions, rows, excluded, root } = view
+  const { name, version, sessions, rows, excluded, root } = view
   cli.print({ id, name, version, sessions, rows, excluded, root }, () => {
     const left = excluded.map((each) => `  left out: ${each.count} × ${each.reason}\n`).join('')
     return `${id}  ${name} v${version}: ${rows} rows of ${sessions} sessions\n${left}  root ${root}\n`
