@@ -69,8 +69,23 @@ export async function deriveActions(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, 
   }
 }
 
+/** Answers of the last sessions asked for: a session never changes, and choosing pictures decodes seconds of video. */
+const answers = new WeakMap<Deps['blobs'], Map<string, Promise<Action[]>>>()
+const keptAnswers = 50
+
+function recall(deps: Pick<Deps, 'blobs'>, key: string, derive: () => Promise<Action[]>): Promise<Action[]> {
+  const kept = answers.get(deps.blobs) ?? new Map<string, Promise<Action[]>>()
+  answers.set(deps.blobs, kept)
+  const answer = kept.get(key) ?? derive()
+  kept.delete(key)
+  kept.set(key, answer) // the end of a map is its newest
+  answer.catch(() => kept.delete(key))
+  for (const oldest of kept.keys()) if (kept.size > keptAnswers) kept.delete(oldest)
+  return answer
+}
+
 /** Throws `not_found` where the actor may know of no such session. */
 export async function getActions(deps: Pick<Deps, 'db' | 'blobs'>, actor: Actor, id: SessionId, profile: ActionProfile): Promise<Action[]> {
   const { doc } = await findSession(deps, actor, id)
-  return deriveActions(deps, doc, profile)
+  return recall(deps, `${id} ${profile}`, () => deriveActions(deps, doc, profile))
 }
