@@ -9,7 +9,7 @@ import type { ImportId, ProjectId } from '#shared/ids.ts'
 import type { Deps } from '../deps.ts'
 import { findImporters } from '../formats/registry.ts'
 import type { Report, SessionDraft, SourceEntry } from '../formats/types.ts'
-import { BlobCollector, removeUnheldBlobs } from './importBlobs.ts'
+import { BlobCollector } from './importBlobs.ts'
 import { commitSession, findDuplicate, type ImportedSession, toImported } from './importCommit.ts'
 import { findRecordings, type Recording, toRefusal } from './importFind.ts'
 import { createReport } from './importReport.ts'
@@ -47,8 +47,7 @@ async function importDraft(
     if (stored.doc.streams.length > 0) await deps.jobs.send('prepare', { sessionId: id })
     return toImported({ id, status: stored.unplayable > 0 ? 'processing' : 'ready', doc: stored.doc }, project)
   } finally {
-    // after a commit all are held; after a failure or a duplicate, those that are new go
-    await removeUnheldBlobs(deps, [...collector.rows.keys()])
+    await collector.release(deps.db)
   }
 }
 

@@ -3,13 +3,25 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#db/client.ts'
 import { findUnheldBlobs, type SessionBlob } from '#db/queries/blobs.ts'
 import { AppError } from '#shared/errors.ts'
-import type { BlobInfo } from '../blobs/store.ts'
+import type { BlobInfo, BlobStore } from '../blobs/store.ts'
 import type { Deps } from '../deps.ts'
 
 /** Key of the lock between commits of blobs (shared) and their removal (exclusive). */
 const blobLock = 4071
 
-/** Blobs that a session under way has written, and what they are to it. */
+/** How many sessions under way in this process need a blob, for each store. */
+const needed = new WeakMap<BlobStore, Map<string, number>>()
+
+function countNeed(blobs: BlobStore, name: string, change: 1 | -1): number {
+  const counts = needed.get(blobs) ?? new Map<string, number>()
+  needed.set(blobs, counts)
+  const count = (counts.get(name) ?? 0) + change
+  if (count > 0) counts.set(name, count)
+  else counts.delete(name)
+  return count
+}
+
+/** Blobs that a session under way has written, and what they are to it. Call `release` when it has its rows, or has failed. */
 export class BlobCollector {
   readonly rows = new Map<string, SessionBlob>()
   readonly #byFile = new Map<string, BlobInfo>()
@@ -35,7 +47,17 @@ export class BlobCollector {
   /** A file that is both a source and a picture is served as the picture. */
   #add(info: BlobInfo, role: SessionBlob['role'], mediaType: string): void {
     const known = this.rows.get(info.sha256)
+    if (!known) countNeed(this.#deps.blobs, info.sha256, 1)
     if (!known || known.role === 'source') this.rows.set(info.sha256, { ...info, role, mediaType })
+  }
+
+  /** Removes what nobody holds: after a commit that is nothing, after a failure all that was new. */
+  async release(db: Db): Promise<void> {
+    const { blobs } = this.#deps
+    // another import of the same files, still under way, cleans up after itself
+    const names = [...this.rows.keys()].filter((name) => countNeed(blobs, name, -1) === 0)
+    this.rows.clear()
+    await removeUnheldBlobs({ db, blobs }, names)
   }
 }
 

@@ -8,7 +8,7 @@ import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
 import { assertSameFrames, convertVideo } from '../media/convert.ts'
 import { createThumb } from '../media/thumb.ts'
-import { BlobCollector, holdBlobs, removeUnheldBlobs } from './importBlobs.ts'
+import { BlobCollector, holdBlobs } from './importBlobs.ts'
 import { loadFrameTrack } from './tracks.ts'
 
 type Job = { deps: Deps; id: SessionId; doc: SessionDoc; collector: BlobCollector; tempDir: string; signal: AbortSignal }
@@ -107,6 +107,6 @@ export async function prepareSession(deps: Deps, input: { sessionId: SessionId }
     throw error
   } finally {
     await rm(tempDir, { recursive: true, force: true })
-    await removeUnheldBlobs(deps, [...job.collector.rows.keys()])
+    await job.collector.release(deps.db)
   }
 }
