@@ -61,14 +61,15 @@ function createClient(fetch: Fetch, local: Pick<ApiClient, 'work' | 'idle' | 'cl
 /** A server somewhere. Throws UsageError when it can't be reached. */
 export function connectRemote(server: string, token: string | undefined): ApiClient {
   if (!URL.canParse(server)) throw new UsageError(`--server: not an address: "${server}"`)
+  if (!token) throw new UsageError(`the server at ${server} wants to know who asks: give --token or set RETRACE_TOKEN`)
   const base = server.replace(/\/$/, '')
-  const authorization: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {}
   const send: Fetch = (path, init) =>
-    fetch(`${base}/api${path}`, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...authorization } }).catch(
-      (cause) => {
-        throw new UsageError(`the server at ${base} does not answer`, { cause })
-      },
-    )
+    fetch(`${base}/api${path}`, {
+      ...init,
+      headers: { ...Object.fromEntries(new Headers(init.headers)), Authorization: `Bearer ${token}` },
+    }).catch((cause) => {
+      throw new UsageError(`the server at ${base} does not answer`, { cause })
+    })
   const nothing = async () => {}
   return createClient(send, { work: nothing, idle: nothing, close: nothing })
 }

@@ -249,6 +249,7 @@ describe('exit codes', () => {
     [['frame', 'ses_aaaaaaaa', '--at', 'noon', '--out', 'x.png']],
     [['token', 'create', '--role', 'king']],
     [['release', 'create', '--project', 'p', '--name', 'n', '--split', '1/2']],
+    [['sessions', '--server', 'http://127.0.0.1:1', '--token', 'x']],
     [['sessions', '--server', 'http://127.0.0.1:1']],
     [['worker']],
   ])('%j is wrong usage or environment: 2', async (args) => {
