@@ -5,6 +5,8 @@ export function toAgentnetCard(contents: ReleaseContents, splits: readonly Split
   const { counts, profile, seed } = contents
   const files = splits.map((name) => `      - split: ${name}\n        path: ${name}.jsonl`).join('\n')
   const perSplit = splits.map((name) => `${name} ${counts.rowsBySplit[name]}`).join(', ')
+  const outside = contents.sessions.reduce((sum, each) => sum + each.outside, 0)
+  const outsideNote = outside > 0 ? ` ${outside} actions point outside their picture and are put on its edge.` : ''
   return `---
 tags:
   - computer-use
@@ -18,10 +20,10 @@ ${files || '      []'}
 
 # Computer use: ${contents.project}
 
-Recorded computer work, labeled and reviewed by people. ${counts.sessions} sessions, ${counts.rows} tasks (${perSplit}), ${counts.steps} actions.
+Recorded computer work, labeled and reviewed by people. Sessions: ${counts.sessions}. Tasks: ${counts.rows} (${perSplit}). Actions: ${counts.steps}.
 
 Each line is one task in the AgentNet/OpenCUA form: \`traj[i].image\` is a file in \`images/\`, shown before the action of
-\`traj[i].value.code\`. Positions are shares of the picture, 0 to 1.
+\`traj[i].value.code\`. Positions are shares of the picture, 0 to 1.${outsideNote}
 
 - Actions come from the recorded events by the rules of profile \`${profile}\`.
 - Splits are by person, or by session where no person is named (seed ${seed}); no person is in two splits.

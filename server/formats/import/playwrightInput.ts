@@ -49,8 +49,11 @@ export function toInputEvents(call: Call, place: Place): CanonicalEvent[] {
   const make = new EventMaker(place)
   const first = call.inputs[0]
   const target = first?.box ? [make.target(first, first.box, textOf(call.params.selector))] : []
-  return [...target, ...(call.inputs.some((each) => each.point) ? toPointed(call, make) : []), ...toUnpointed(call, make)]
+  return [...target, ...(isDirect(call.method) ? [] : toPointed(call, make)), ...toUnpointed(call, make)]
 }
+
+/** Calls of `page.mouse`, `page.keyboard` and `page.touchscreen`: their arguments say all, in every version. */
+const isDirect = (method: string) => /^(mouse|keyboard|touchscreen)[A-Z]/.test(method)
 
 class EventMaker {
   readonly #place: Place
@@ -66,8 +69,8 @@ class EventMaker {
     return { ...this.#head(draft), xPx: x, yPx: y, surface: this.#place.surface }
   }
   move = (draft: Draft, point: Point): CanonicalEvent => ({ ...this.#at(draft, point), type: 'pointer.move' })
-  down = (draft: Draft, button: ButtonName): CanonicalEvent => ({ ...this.#at(draft), type: 'pointer.down', button })
-  up = (draft: Draft, button: ButtonName): CanonicalEvent => ({ ...this.#at(draft), type: 'pointer.up', button })
+  down = (draft: Draft, button: ButtonName, point?: Point): CanonicalEvent => ({ ...this.#at(draft, point), type: 'pointer.down', button })
+  up = (draft: Draft, button: ButtonName, point?: Point): CanonicalEvent => ({ ...this.#at(draft, point), type: 'pointer.up', button })
   /** Playwright's deltas are the browser's: positive = down and right. */
   wheel = (draft: Draft, dx: number, dy: number): CanonicalEvent => ({
     ...this.#at(draft),
@@ -125,7 +128,8 @@ function toPointed(call: Call, make: EventMaker): CanonicalEvent[] {
 /** Calls whose own arguments say what was pressed, typed or moved. */
 function toUnpointed(call: Call, make: EventMaker): CanonicalEvent[] {
   const { params } = call
-  const at = { atUs: call.startUs, src: call.src }
+  const [input] = call.inputs
+  const at = { atUs: input?.atUs ?? call.startUs, src: call.src }
   const end = { atUs: call.endUs ?? call.startUs, src: call.src }
   const point = toPoint(params)
   const button = toButton(params.button)
@@ -133,9 +137,9 @@ function toUnpointed(call: Call, make: EventMaker): CanonicalEvent[] {
     case 'mouseMove':
       return point ? [make.move(at, point)] : []
     case 'mouseDown':
-      return [make.down(at, button)]
+      return [make.down(at, button, input?.point ?? undefined)]
     case 'mouseUp':
-      return [make.up(at, button)]
+      return [make.up(at, button, input?.point ?? undefined)]
     case 'mouseClick':
       return point ? [make.move(at, point), ...make.clicks(at, button, Math.min(maxClicks, numberOf(params.clickCount) ?? 1), 0)] : []
     case 'mouseWheel':

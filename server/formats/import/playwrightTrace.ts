@@ -16,6 +16,8 @@ export class TraceFileReader {
   readonly #in: FileInput
   readonly #calls = new Map<string, Call>()
   readonly #memory = createMemory()
+  /** When the picture just before an input was taken, by call; version 3 writes it before the call itself. */
+  readonly #inputTimes = new Map<string, number>()
   #version: number | null = null
   /** Wall time minus monotonic time, ms. */
   #offsetMs = 0
@@ -108,12 +110,12 @@ export class TraceFileReader {
     before: (record, line) => this.#readBefore(record, line),
     action: (record, line) => {
       this.#readBefore(record, line)
-      if (toPoint(record.point)) this.#readInput(record, line)
+      if (toPoint(record.point) || this.#inputTimes.has(textOf(record.callId))) this.#readInput(record, line)
       this.#readAfter(record)
     },
     input: (record, line) => this.#readInput(record, line),
     after: (record) => this.#readAfter(record),
-    log: (record) => this.#readTime(record),
+    log: (record) => this.#readLog(record),
     event: (record, line) => this.#readEvent(record, line),
     console: (record, line) => this.#note('console', record, line, textOf(record.text), { level: textOf(record.messageType) }),
     'screencast-frame': (record) => this.#readShot(record),
@@ -121,9 +123,16 @@ export class TraceFileReader {
     'frame-snapshot': (record, line) => this.#readSnapshot(record, line),
   }
 
-  #readTime(record: JsonObject): void {
+  #readLog(record: JsonObject): void {
     const time = numberOf(record.time)
-    if (time !== null && time > 0) this.#seen(this.#toUs(time)) // lines of a log from before version 6 have -1
+    if (time === null || time < 0) return // lines of a log from before version 6 have none
+    const tUs = this.#seen(this.#toUs(time))
+    if (/^\s*performing .* action/.test(textOf(record.message))) this.#setInputTime(textOf(record.callId), tUs)
+  }
+
+  #setInputTime(callId: string, tUs: number): void {
+    this.#inputTimes.set(callId, tUs)
+    for (const input of this.#calls.get(callId)?.inputs ?? []) input.atUs = tUs
   }
 
   /** Kinds of records that stay in the source files only. */
@@ -169,15 +178,13 @@ export class TraceFileReader {
     })
   }
 
-  /** Records of inputs have no time: it is that of the record before, and better that of the picture taken just before the input. */
+  /** Records of inputs have no time: it is that of the record before, or better that of the picture or log line just before the input. */
   #readInput(record: JsonObject, line: Line): void {
-    const call = this.#calls.get(textOf(record.callId))
-    call?.inputs.push({
-      atUs: Math.max(call.startUs, this.#lastUs),
-      src: this.#refOf(line),
-      point: toPoint(record.point),
-      box: toBox(record.box),
-    })
+    const id = textOf(record.callId)
+    const call = this.#calls.get(id)
+    if (!call) return
+    const atUs = this.#inputTimes.get(id) ?? Math.max(call.startUs, this.#lastUs)
+    call.inputs.push({ atUs, src: this.#refOf(line), point: toPoint(record.point), box: toBox(record.box) })
   }
 
   #readAfter(record: JsonObject): void {
@@ -211,7 +218,7 @@ export class TraceFileReader {
       data: data as Record<string, string | number>,
     })
     if (isStep) return
-    const page = call.pageId ? this.#page(call.pageId) : null
+    const page = call.pageId ? this.#page(call.pageId) : (trace.pages.values().next().value ?? null)
     const place = { surface: page?.surface ?? 0, lastPoint: page?.lastPoint ?? { x: 0, y: 0 }, nextSeq: () => trace.seq++ }
     trace.events.push(...toInputEvents(call, place))
     if (page) page.lastPoint = place.lastPoint
@@ -255,10 +262,14 @@ export class TraceFileReader {
     const time = numberOf(snapshot.timestamp)
     if (time === null) return
     const tUs = this.#seen(this.#toUs(time))
-    const call = this.#calls.get(textOf(snapshot.callId))
-    if (snapshot.phase === 'action') for (const input of call?.inputs ?? []) input.atUs = tUs
+    const callId = textOf(snapshot.callId)
+    if (snapshot.phase === 'action') this.#setInputTime(callId, tUs)
     const pageId = textOf(snapshot.pageId)
-    if (snapshot.isMainFrame === true && pageId) this.#nav(this.#snapshotNavs, pageId, textOf(snapshot.frameUrl), time, line)
+    if (!pageId) return
+    // since version 10 only its pictures say which page a call was made on
+    const call = this.#calls.get(callId)
+    if (call) call.pageId ??= pageId
+    if (snapshot.isMainFrame === true) this.#nav(this.#snapshotNavs, pageId, textOf(snapshot.frameUrl), time, line)
   }
 
   #readShot(record: JsonObject): void {
