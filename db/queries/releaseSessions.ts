@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { flags, passes, projects, releaseBlobs, reviews, segments, sessionBlobs, sessions, taxonomyVersions } from '#db/schema.ts'
 import type { PassId, ProjectId, ReleaseId, SessionId } from '#shared/ids.ts'
 import { compareSegments, type Segment } from '#shared/labels/segments.ts'
+import type { Db } from '../client.ts'
+import { flags, passes, projects, releaseBlobs, reviews, segments, sessionBlobs, sessions, taxonomyVersions } from '../schema.ts'
 
 const some = 1000 // a query takes 65,535 parameters
 

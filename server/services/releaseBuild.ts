@@ -4,6 +4,7 @@ import { AppError, ensure } from '#shared/errors.ts'
 import type { ReleaseId } from '#shared/ids.ts'
 import { imageName } from '#shared/release/agentnet.ts'
 import { sortFiles } from '#shared/release/merkle.ts'
+import { isOutside } from '#shared/release/rows.ts'
 import { assignSplits } from '#shared/release/split.ts'
 import { type ReleaseContents, type ReleaseFile, type SplitName, type StepPicture, splitNames } from '#shared/release/types.ts'
 import type { Deps } from '../deps.ts'
@@ -89,6 +90,7 @@ class Build {
       taxonomyVersion: chosen.taxonomy.version,
       rows: rows.length,
       steps: rows.reduce((sum, row) => sum + row.steps.length, 0),
+      outside: rows.reduce((sum, row) => sum + row.steps.filter(isOutside).length, 0),
       dropped: toCounts(dropped),
     })
   }

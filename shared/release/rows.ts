@@ -96,3 +96,8 @@ export function toStep(
     labels: labelsAt(action.tStartUs, segments, taxonomy),
   }
 }
+
+/** Whether the step points where its picture shows nothing. */
+export function isOutside(step: Pick<ReleaseStep, 'at' | 'to'>): boolean {
+  return [step.at, step.to].some((point) => point?.some((share) => share < 0 || share > 1))
+}

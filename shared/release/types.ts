@@ -81,6 +81,8 @@ export const releaseContents = z.strictObject({
       taxonomyVersion: z.int(),
       rows: z.int(),
       steps: z.int(),
+      /** Steps that point outside their picture: the screen was larger than what was recorded of it. */
+      outside: z.int(),
       /** Actions that the profile's rules lose, and those outside every goal. */
       dropped: counted,
     }),

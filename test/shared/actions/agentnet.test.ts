@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { reduceAgentnet } from '#shared/actions/agentnet.ts'
-import { sessionOf, showActions } from '#test/fixtures/sessionOf.ts'
+import { sessionOf, showActions } from '../../fixtures/sessionOf.ts'
 
 const reduce = (line: string) => showActions(reduceAgentnet(sessionOf(line)).actions)
 

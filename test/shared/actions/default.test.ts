@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { reduceDefault } from '#shared/actions/default.ts'
-import { sessionOf, showActions } from '#test/fixtures/sessionOf.ts'
+import { sessionOf, showActions } from '../../fixtures/sessionOf.ts'
 
 const reduce = (line: string) => showActions(reduceDefault(sessionOf(line)).actions)
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { reduceAgentnet } from '#shared/actions/agentnet.ts'
 import { chooseFrames, type Picture } from '#shared/actions/frames.ts'
 import { usFromSeconds } from '#shared/time.ts'
-import { sessionOf } from '#test/fixtures/sessionOf.ts'
+import { sessionOf } from '../../fixtures/sessionOf.ts'
 
 /** A screen that changes at these seconds, and looks otherwise the same all the time. */
 function screenThatChanges(at: number[], lengthSeconds = 60): Picture {

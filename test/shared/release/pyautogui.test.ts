@@ -3,7 +3,7 @@ import { reduceAgentnet } from '#shared/actions/agentnet.ts'
 import { reduceDefault } from '#shared/actions/default.ts'
 import { toCalls, toCode } from '#shared/release/pyautogui.ts'
 import { toPythonFloat, toPythonText } from '#shared/release/python.ts'
-import { sessionOf } from '#test/fixtures/sessionOf.ts'
+import { sessionOf } from '../../fixtures/sessionOf.ts'
 
 /** Code of the first action on a screen of 1000 by 500. */
 function codeOf(line: string, reduce = reduceAgentnet): string {
