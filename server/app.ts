@@ -10,6 +10,7 @@ import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
 import { headers, sameOrigin } from './http/security.ts'
 import { serveClient } from './http/static.ts'
 import { accessRoutes } from './routes/access.ts'
+import { backupRoutes } from './routes/backup.ts'
 import { flagRoutes } from './routes/flags.ts'
 import { formatRoutes } from './routes/formats.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -35,6 +36,7 @@ const api = new Hono<AppEnv>()
   .route('/', flagRoutes)
   .route('/', releaseRoutes)
   .route('/', accessRoutes)
+  .route('/', backupRoutes)
 export type AppType = typeof api
 
 /** Turns whatever was thrown into the one error body. What we didn't foresee is logged and not shown. */

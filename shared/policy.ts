@@ -35,6 +35,7 @@ const table = {
   'user.edit': { admin: 'any' },
   'token.edit': { admin: 'any', annotator: 'own', reviewer: 'own', ml: 'own', subject: 'own' },
   'access.read': { admin: 'any', subject: 'own' },
+  'system.backup': { admin: 'any' },
 } as const satisfies Record<string, Partial<Record<Role, 'any' | 'own'>>>
 
 export type PolicyAction = keyof typeof table

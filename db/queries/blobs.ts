@@ -36,3 +36,10 @@ export async function findUnheldBlobs(db: Db, names: string[]): Promise<string[]
   }
   return unheld
 }
+
+/** Names of all blobs that a session or a release holds, in order. */
+export async function getHeldBlobs(db: Db): Promise<string[]> {
+  const bySession = await db.selectDistinct({ sha256: sessionBlobs.sha256 }).from(sessionBlobs)
+  const byRelease = await db.selectDistinct({ sha256: releaseBlobs.sha256 }).from(releaseBlobs)
+  return [...new Set([...bySession, ...byRelease].map((row) => row.sha256))].sort()
+}

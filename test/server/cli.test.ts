@@ -267,15 +267,52 @@ describe('exit codes', () => {
   })
 })
 
+/** A fresh data folder; made from the template where there is one, which saves an initdb. */
+async function newDataFolder(name: string): Promise<string> {
+  const data = join(folder, name)
+  await mkdir(data)
+  const templateFile = inject('templateFile')
+  if (templateFile) {
+    const template = new Blob([await readFile(templateFile)])
+    await (await openEmbedded({ folder: join(data, 'database'), template })).close()
+  }
+  return data
+}
+
+describe('a backup', () => {
+  test('brings everything back into an empty data folder, and nothing of a damaged one', async () => {
+    const session = await importBundle('kept', 'cli-d')
+    const backup = await remote('backup', 'all.tar', '--json')
+    const summary = jsonOf<{ sessions: number; blobs: number; bytes: number; root: string }>(backup)
+    expect(summary).toEqual({
+      sessions: expect.any(Number),
+      blobs: expect.any(Number),
+      bytes: expect.any(Number),
+      root: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    expect((await remote('backup', 'all.tar')).code).toBe(2)
+
+    const RETRACE_DATA = await newDataFolder('restored')
+    const damaged = await readFile(join(folder, 'all.tar'))
+    damaged[damaged.length - 5000] = (damaged.at(-5000) ?? 0) ^ 1
+    await writeFile(join(folder, 'damaged.tar'), damaged)
+    const refused = await retrace(['restore', 'damaged.tar'], { RETRACE_DATA })
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('the backup is not whole')])
+    await writeFile(join(folder, 'cut.tar'), damaged.subarray(0, damaged.length >> 1))
+    expect((await retrace(['restore', 'cut.tar'], { RETRACE_DATA })).code).toBe(1)
+
+    expect(jsonOf(await retrace(['restore', 'all.tar', '--json'], { RETRACE_DATA }))).toEqual(summary)
+    expect((await retrace(['restore', 'all.tar'], { RETRACE_DATA })).err).toContain('there is data here already')
+    const sessions = jsonOf<{ id: string }[]>(await retrace(['sessions', '--project', 'cli-d', '--json'], { RETRACE_DATA }))
+    expect(sessions.map((each) => each.id)).toEqual([session])
+    const [before, after] = [await remote('events', session, '--json'), await retrace(['events', session, '--json'], { RETRACE_DATA })]
+    expect(after.out).toBe(before.out)
+  })
+})
+
 describe('on the data folder', () => {
   test('commands do the whole work themselves, and standard output holds the document alone', async () => {
-    const data = join(folder, 'data')
-    await mkdir(data)
-    const templateFile = inject('templateFile')
-    if (templateFile) {
-      const template = new Blob([await readFile(templateFile)])
-      await (await openEmbedded({ folder: join(data, 'database'), template })).close()
-    }
+    const data = await newDataFolder('data')
     await writeFiles('local', await bundleFiles())
     const run = promisify(execFile)
     const env = { ...process.env, RETRACE_DATA: data, DATABASE_URL: '', INIT_CWD: folder, LOG_LEVEL: 'info' }

@@ -58,6 +58,7 @@ const matrix: Record<string, string> = {
   'GET /releases/:id/revoked': 'ARM',
   'GET /releases/:id/export': 'AM',
   'GET /access': 'AS',
+  'GET /backup': 'A',
 }
 const letters: Record<Role, string> = { admin: 'A', annotator: 'N', reviewer: 'R', ml: 'M', subject: 'S' }
 const isOpen = (path: string) => /^\/(docs|openapi\.json|auth\/|\*)/.test(path)
