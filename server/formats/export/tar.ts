@@ -20,6 +20,7 @@ async function addFile(tar: Pack, file: SizedFile): Promise<void> {
   const header = { name: file.path, size: file.bytes, mtime: new Date(0), mode: 0o644, uid: 0, gid: 0, uname: '', gname: '' }
   const entry = tar.entry(header, (error) => (error ? done.reject(error) : done.resolve()))
   done.promise.catch(() => {}) // the loop below may fail first, and then says why
+  entry.on('error', () => {}) // the same error, which the reader of the tar gets; unheard it would end the process
   for await (const part of file.content instanceof Uint8Array ? [file.content] : file.content) {
     if (!entry.write(part)) await waitForRoom(entry)
     if (entry.destroyed) return // whoever read the tar has gone
