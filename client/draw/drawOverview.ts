@@ -1,4 +1,4 @@
-import type { Columns } from '#shared/replay/density.ts'
+import { type Columns, smoothColumns } from '#shared/replay/density.ts'
 import { fitViewport, toX, type Viewport } from '#shared/replay/viewport.ts'
 import type { Span } from '#shared/time.ts'
 import { drawColumns } from './drawDensity.ts'
@@ -24,7 +24,10 @@ export function drawOverview(
       ctx.fillRect(xPx, row.yPx, toX(whole, widthPx, span.endUs) - xPx, row.heightPx)
     }
   }
-  const logs = data.activity.count.map((count) => Math.log1p(count))
+  const logs = smoothColumns(
+    data.activity.count.map((count) => Math.log1p(count)),
+    3,
+  )
   const top = logs.reduce((high, each) => Math.max(high, each), 1)
   drawColumns(ctx, data.activity, logs, top, whole, widthPx, row, theme.activity)
   const x0Px = toX(whole, widthPx, view.fromUs)

@@ -1,5 +1,5 @@
 import type { Tier } from '#shared/labels/taxonomy.ts'
-import { type Columns, computeColumns } from '#shared/replay/density.ts'
+import { type Columns, computeColumns, smoothColumns } from '#shared/replay/density.ts'
 import type { Viewport } from '#shared/replay/viewport.ts'
 import { drawActions } from './drawActions.ts'
 import { drawClicks } from './drawClicks.ts'
@@ -52,7 +52,7 @@ function drawRow(
   else if (row.kind === 'screen' && model.filmstrip) drawFilmstrip(ctx, model.filmstrip, view, widthPx, row, theme)
   else if (row.kind === 'pointer') {
     const columns = computeColumns(recording.tracks.pointer.tUs, model.speed, view, widthPx)
-    drawColumns(ctx, columns, columns.max.map(speedHeight), 1, view, widthPx, row, theme.activity)
+    drawColumns(ctx, columns, smoothColumns(columns.max.map(speedHeight), 3), 1, view, widthPx, row, theme.activity)
   } else if (row.kind === 'clicks') drawClicks(ctx, model, view, widthPx, row, theme)
   else if (row.kind === 'keys') drawKeys(ctx, recording.keyRuns, view, widthPx, row, theme)
   else if (row.kind === 'scroll') drawScroll(ctx, recording.tracks.scroll, view, widthPx, row, theme)

@@ -8,8 +8,10 @@ export type TimelineHit =
   | { kind: 'track'; tUs: number }
   | { kind: 'tier'; tier: string; tUs: number; segment: Segment | null; edge: 'start' | 'end' | null }
 
-/** An edge can be taken from this far. */
-const reachPx = 5
+/** An edge can be taken from this far inside its segment. */
+const reachPx = 6
+/** … and from this far outside: little, so that a new range can begin right beside it. */
+const outsidePx = 1
 
 /** The inverse of drawing: times are those under the pixel, boxes those that were drawn there. */
 export function hitTimeline(
@@ -49,14 +51,12 @@ function findSegment(
   for (const segment of segments) {
     const x0Px = toX(view, widthPx, segment.startUs)
     const x1Px = toX(view, widthPx, segment.endUs)
-    if (x1Px < xPx - reachPx) continue
-    if (x0Px > xPx + reachPx) break
+    if (x1Px < xPx - outsidePx) continue
+    if (x0Px > xPx + outsidePx) break
     // a narrow box is all edge: its middle third still takes hold of the whole
     const near = Math.min(reachPx, (x1Px - x0Px) / 3)
-    const edge = Math.abs(xPx - x0Px) <= near ? 'start' : Math.abs(xPx - x1Px) <= near ? 'end' : null
-    const isInside = xPx >= x0Px && xPx < x1Px
-    if (edge && (segment.id === selectedId || !best?.edge)) best = { segment, edge }
-    else if (isInside && !best) best = { segment, edge: null }
+    const edge = xPx <= x0Px + near ? 'start' : xPx >= x1Px - near ? 'end' : null
+    if (!best || (edge && segment.id === selectedId)) best = { segment, edge }
   }
   return best
 }

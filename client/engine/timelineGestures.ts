@@ -144,7 +144,8 @@ export function attachTimelineGestures({ element, timeline, player, store, label
     const { xPx, yPx } = place(event)
     const hit = drag ? null : hitAt(xPx, yPx)
     timeline.setHover(hit?.kind === 'overview' ? null : timeAt(xPx))
-    onHover(hit?.kind === 'overview' ? { tUs: hit.tUs, xPx } : { tUs: timeAt(xPx), xPx })
+    // over the tiers one looks at labels: the preview would only cover what stands above
+    onHover(!hit || hit.kind === 'tier' ? null : { tUs: hit.kind === 'overview' ? hit.tUs : timeAt(xPx), xPx })
     if (hit) element.style.cursor = cursorOf(hit, labeler?.canEdit() ?? false)
     drag?.move(xPx, event.altKey)
   }

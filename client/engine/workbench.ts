@@ -1,14 +1,17 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { Flag, PassView, SessionView } from '#shared/api.ts'
 import type { NewId } from '#shared/ids.ts'
+import type { Segments } from '#shared/labels/segments.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import { createRecordedModel, groupByTier, labelsById, layoutOf, type RecordedModel, type TimelineModel } from '../draw/timelineModel.ts'
 import { createPictureCache } from './frames/bitmapCache.ts'
 import { createFilmstrip, type Filmstrip } from './frames/filmstrip.ts'
-import type { FetchBlob, FrameSource } from './frames/frameSource.ts'
+import type { Bitmaps, FetchBlob, FrameSource } from './frames/frameSource.ts'
 import { createImageFrames } from './frames/imageFrames.ts'
+import type { FetchRange } from './frames/ranges.ts'
+import { createVideoFile, type VideoFile } from './frames/videoFile.ts'
 import { createVideoFrames } from './frames/videoFrames.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
 import { createOutbox, type KeyValue } from './outbox.ts'
@@ -47,7 +50,8 @@ export type WorkbenchOptions = {
   newId: NewId
   now: () => Date
   fetchBlob: FetchBlob
-  blobUrl: (sha256: string) => string
+  /** Reads parts of a blob. */
+  fetchRange: (sha256: string) => FetchRange
   transport: PassTransport
   storage: KeyValue
   onRefused: (message: string) => void
@@ -89,13 +93,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   let flags: readonly Flag[] = session.flags
   let cached: { key: readonly unknown[]; model: TimelineModel } | null = null
   let snaps: { key: readonly unknown[]; points: SnapPoints } | null = null
-  const sources = createSources(options, pictures, scheduler.request)
+  const videos = createVideos(options)
+  const sources = createSources(options, videos, pictures, scheduler.request)
   player.setSources(sources)
   const announce = () => {
     scheduler.request()
     for (const listener of listeners) listener()
   }
-  const filmstrip = createStrip(options, player, announce)
+  const filmstrip = createStrip(options, videos, player, announce)
   const stopEditor = editor?.store.subscribe(announce)
 
   const timelineModel = (): TimelineModel => {
@@ -136,8 +141,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     actions: () => actions,
     timelineModel,
     snapPoints() {
-      const key = [recorded, actions]
-      if (!snaps || !isSameKey(snaps.key, key)) snaps = { key, points: computeSnapPoints(recorded, actions) }
+      const segments = editor?.store.getState().segments ?? []
+      const key = [recorded, actions, segments]
+      if (!snaps || !isSameKey(snaps.key, key)) snaps = { key, points: computeSnapPoints(recorded, actions, segments) }
       return snaps.points
     },
     setRecording(recording) {
@@ -163,6 +169,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       player.dispose()
       editor?.dispose()
       filmstrip?.dispose()
+      for (const video of videos) video?.dispose()
       pictures.clear()
       scheduler.dispose()
     },
@@ -173,33 +180,45 @@ function isSameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.every((each, index) => each === b[index])
 }
 
+type Videos = readonly (VideoFile | null)[]
+
+/** The video file of each stream that has one to play. */
+function createVideos({ session, fetchRange }: WorkbenchOptions): Videos {
+  return session.doc.streams.map((stream, index) => {
+    const file = session.playable.find((each) => each.stream === index)
+    return stream.kind === 'video' && file ? createVideoFile(fetchRange(file.sha256)) : null
+  })
+}
+
 /** A source of frames per stream; `null` where the picture is not there to be played (yet). */
 function createSources(
-  { session, recording, fetchBlob, blobUrl }: WorkbenchOptions,
-  cache: ReturnType<typeof createPictureCache<ImageBitmap>>,
+  { session, recording, fetchBlob }: WorkbenchOptions,
+  videos: Videos,
+  cache: Bitmaps,
   onChange: () => void,
 ): (FrameSource | null)[] {
   return session.doc.streams.map((stream, index) => {
     const frames = recording.frames[index]
+    const file = videos[index]
     if (!frames || frames.rows === 0) return null
     if (stream.kind === 'frames') return createImageFrames({ frames, cache, fetchBlob, onChange })
-    const file = session.playable.find((each) => each.stream === index)
-    return file ? createVideoFrames({ url: blobUrl(file.sha256), stream: index, frames, offsetUs: stream.offsetUs, cache, onChange }) : null
+    return file ? createVideoFrames({ file, stream: index, frames, offsetUs: stream.offsetUs, cache, onChange }) : null
   })
 }
 
 /** Tiles of the first stream that can be played. */
-function createStrip({ session, recording, fetchBlob, blobUrl }: WorkbenchOptions, player: Player, onChange: () => void): Filmstrip | null {
-  for (const [index, stream] of session.doc.streams.entries()) {
-    const frames = recording.frames[index]
-    const file = session.playable.find((each) => each.stream === index)
-    if (!frames || frames.rows === 0 || (stream.kind === 'video' && !file)) continue
-    const source =
-      stream.kind === 'video' && file
-        ? ({ kind: 'video', url: blobUrl(file.sha256), offsetUs: stream.offsetUs } as const)
-        : ({ kind: 'frames', fetchBlob } as const)
-    const aspect = stream.wPx / stream.hPx
-    return createFilmstrip({ stream: index, frames, aspect, source, whenQuiet: () => whenQuiet(player), onChange })
+function createStrip(
+  { session, recording, fetchBlob }: WorkbenchOptions,
+  videos: Videos,
+  player: Player,
+  onChange: () => void,
+): Filmstrip | null {
+  for (const [stream, { kind, wPx, hPx, offsetUs }] of session.doc.streams.entries()) {
+    const frames = recording.frames[stream]
+    const file = videos[stream]
+    if (!frames || frames.rows === 0 || (kind === 'video' && !file)) continue
+    const source = file ? ({ kind: 'video', file, offsetUs } as const) : ({ kind: 'frames', fetchBlob } as const)
+    return createFilmstrip({ stream, frames, aspect: wPx / hPx, source, whenQuiet: () => whenQuiet(player), onChange })
   }
   return null
 }
@@ -216,14 +235,15 @@ function whenQuiet(player: Player): Promise<void> {
   })
 }
 
-/** Where edges like to stand: presses, key runs, window changes and the edges of actions. */
-function computeSnapPoints(recorded: RecordedModel, actions: readonly Action[]): SnapPoints {
+/** Where edges like to stand: presses, key runs, window changes, the edges of actions and of other segments. */
+function computeSnapPoints(recorded: RecordedModel, actions: readonly Action[], segments: Segments): SnapPoints {
   const runs = recorded.recording.keyRuns.flatMap((run) => [run.startUs, run.endUs])
   const edges = actions.flatMap((each) => [each.tStartUs, each.tEndUs])
   const spans = recorded.spans.map((each) => each.startUs)
+  const others = segments.flatMap((each) => [each.startUs, each.endUs])
   return [
     recorded.clickTUs,
-    ...[runs, edges, spans].map((list) => Float64Array.from(list).sort()),
+    ...[runs, edges, spans, others].map((list) => Float64Array.from(list).sort()),
     Float64Array.of(0, recorded.recording.durationUs),
   ]
 }

@@ -142,8 +142,8 @@ function viewCommands({ workbench, stage, share }: CommandInput): WorkbenchComma
       keys: ['Shift+Z'],
       run: () => store.setState({ view: fitViewport(player.recording.durationUs) }),
     },
-    { id: 'stage-fit', title: 'Fit the picture', group: 'View', keys: ['Ctrl+0'], run: () => stage()?.fit() },
-    { id: 'stage-actual', title: 'Picture at its own size', group: 'View', keys: ['Ctrl+1'], run: () => stage()?.actualSize() },
+    { id: 'stage-fit', title: 'Fit the picture', group: 'View', keys: ['Shift+V'], run: () => stage()?.fit() },
+    { id: 'stage-actual', title: 'Picture at its own size', group: 'View', keys: ['Shift+B'], run: () => stage()?.actualSize() },
     {
       id: 'follow',
       title: 'Follow the pointer when zoomed in',

@@ -55,3 +55,21 @@ function firstRowFromNear(times: ArrayLike<number>, tUs: number, from: number): 
   }
   return low
 }
+
+/** Values as a calm curve: each spread over its neighbours by a triangle of `radius` columns, so lone columns don't flicker. */
+export function smoothColumns(values: ArrayLike<number>, radius: number): Float64Array {
+  const smooth = new Float64Array(values.length)
+  for (let at = 0; at < values.length; at++) {
+    let sum = 0
+    let weights = 0
+    for (let step = -radius; step <= radius; step++) {
+      const value = values[at + step]
+      if (value === undefined) continue
+      const weight = radius + 1 - Math.abs(step)
+      sum += value * weight
+      weights += weight
+    }
+    smooth[at] = sum / weights
+  }
+  return smooth
+}

@@ -1,7 +1,8 @@
+import type { VideoSampleSink } from 'mediabunny'
 import type { Track } from '#shared/tracks/columns.ts'
 import { createPictureCache } from './bitmapCache.ts'
 import type { FetchBlob } from './frameSource.ts'
-import { openVideo, type VideoFile } from './videoFile.ts'
+import type { VideoFile } from './videoFile.ts'
 
 /** Small pictures of a stream, by row of its frames track. They come when the stage has nothing to decode. */
 export type Filmstrip = {
@@ -20,7 +21,7 @@ export type FilmstripInput = {
   stream: number
   frames: Track<'frames'>
   aspect: number
-  source: { kind: 'video'; url: string; offsetUs: number } | { kind: 'frames'; fetchBlob: FetchBlob }
+  source: { kind: 'video'; file: VideoFile; offsetUs: number } | { kind: 'frames'; fetchBlob: FetchBlob }
   /** Resolves when the stage is not waiting for a picture: tiles never delay a seek. */
   whenQuiet: () => Promise<void>
   onChange: () => void
@@ -35,7 +36,7 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
   const missing = new Set<number>()
   let queue: number[] = []
   let isRunning = false
-  let file: VideoFile | null = null
+  let sink: VideoSampleSink | null = null
   const { signal } = controller
   const resize: ImageBitmapOptions = {
     resizeHeight: tileHeightPx,
@@ -49,8 +50,8 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
       const sha256 = frames.sha256[row]
       return sha256 ? createImageBitmap(await (await source.fetchBlob(sha256, signal)).blob(), resize) : null
     }
-    file ??= await openVideo(source.url)
-    const sample = await file.sink.getSample(((frames.tUs[row] as number) - source.offsetUs + 500) / 1e6)
+    sink ??= await source.file.openSink()
+    const sample = await sink.getSample(((frames.tUs[row] as number) - source.offsetUs + 500) / 1e6)
     if (!sample) return null
     const frame = sample.toVideoFrame()
     const tile = await createImageBitmap(frame, resize)
@@ -83,7 +84,6 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
     dispose() {
       controller.abort()
       cache.clear()
-      file?.dispose()
     },
   }
 }

@@ -1,14 +1,33 @@
-import { ALL_FORMATS, Input, UrlSource, VideoSampleSink } from 'mediabunny'
+import { ALL_FORMATS, CustomSource, Input, type InputVideoTrack, VideoSampleSink } from 'mediabunny'
 import { AppError } from '#shared/errors.ts'
+import { createRangeReader, type FetchRange } from './ranges.ts'
 
-export type VideoFile = { sink: VideoSampleSink; dispose(): void }
+/** One video of the session, opened once and read by everybody who shows it. */
+export type VideoFile = {
+  /** A decoder of one's own. Rejects with `unsupported` when there is no picture in the file that this browser decodes. */
+  openSink(): Promise<VideoSampleSink>
+  dispose(): void
+}
 
-/** Opens a video over HTTP ranges. Throws `unsupported` when there is no picture in it that this browser decodes. */
-export async function openVideo(url: string): Promise<VideoFile> {
-  const input = new Input({ formats: ALL_FORMATS, source: new UrlSource(url, { requestInit: { credentials: 'same-origin' } }) })
-  const track = await input.getPrimaryVideoTrack()
-  if (!track) throw new AppError('unsupported', 'the file holds no video')
-  if (!(await track.canDecode()))
-    throw new AppError('unsupported', `this browser can't decode the video's codec (${track.codec ?? 'unknown'})`)
-  return { sink: new VideoSampleSink(track), dispose: () => input.dispose() }
+export function createVideoFile(fetchRange: FetchRange): VideoFile {
+  let opened: Promise<InputVideoTrack> | null = null
+  let input: Input | null = null
+  const open = async () => {
+    const reader = createRangeReader(fetchRange)
+    input = new Input({
+      formats: ALL_FORMATS,
+      source: new CustomSource({ getSize: reader.size, read: reader.read, prefetchProfile: 'fileSystem' }),
+    })
+    const track = await input.getPrimaryVideoTrack()
+    if (!track) throw new AppError('unsupported', 'the file holds no video')
+    if (!(await track.canDecode())) throw new AppError('unsupported', 'this browser can’t decode the video’s codec')
+    return track
+  }
+  return {
+    async openSink() {
+      opened ??= open()
+      return new VideoSampleSink(await opened)
+    },
+    dispose: () => input?.dispose(),
+  }
 }

@@ -1,11 +1,11 @@
-import type { VideoSample } from 'mediabunny'
+import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { lastRowAt } from '#shared/replay/search.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Bitmaps, FrameSource, Want } from './frameSource.ts'
-import { openVideo, type VideoFile } from './videoFile.ts'
+import type { VideoFile } from './videoFile.ts'
 
 type Options = {
-  url: string
+  file: VideoFile
   stream: number
   frames: Track<'frames'>
   /** Session time of the file's own zero. */
@@ -31,7 +31,7 @@ const jumpRows = 45
 export function createVideoFrames(options: Options): FrameSource {
   const { frames, offsetUs, cache, onChange } = options
   const keyOf = (row: number) => `${options.stream}:${row}`
-  let file: VideoFile | null = null
+  let sink: VideoSampleSink | null = null
   let samples: AsyncGenerator<VideoSample, void, unknown> | null = null
   let position = -1
   let wanted: Want | null = null
@@ -50,7 +50,7 @@ export function createVideoFrames(options: Options): FrameSource {
   const open = (from: number) => {
     void samples?.return().catch(() => undefined)
     const startS = ((frames.tUs[from] as number) - offsetUs - roundingUs) / 1e6
-    samples = file ? file.sink.samples(Math.max(0, startS)) : null
+    samples = sink ? sink.samples(Math.max(0, startS)) : null
     position = from - 1
   }
   const decodeNext = async (goal: number) => {
@@ -77,7 +77,7 @@ export function createVideoFrames(options: Options): FrameSource {
     if (isPumping) return
     isPumping = true
     try {
-      file ??= await openVideo(options.url)
+      sink ??= await options.file.openSink()
       for (let goal = wanted && goalOf(wanted); goal !== null && !isDisposed; goal = wanted && goalOf(wanted)) {
         if (!samples || goal <= position || goal > position + jumpRows) open(Math.max(0, wanted?.direction === -1 ? goal - backRun : goal))
         await decodeNext(goal)
@@ -88,7 +88,6 @@ export function createVideoFrames(options: Options): FrameSource {
       onChange()
     }
     isPumping = false
-    if (isDisposed) file?.dispose()
   }
   return {
     get: (row) => cache.get(keyOf(row)),
@@ -104,7 +103,6 @@ export function createVideoFrames(options: Options): FrameSource {
       isDisposed = true
       wanted = null
       void samples?.return().catch(() => undefined)
-      if (!isPumping) file?.dispose()
     },
   }
 }

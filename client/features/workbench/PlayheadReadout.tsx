@@ -81,7 +81,13 @@ function RawRecord() {
   const { data } = query
   return (
     <>
-      <Button variant="subtle" size="compact-xs" onClick={() => setSeq(newestSeqAt(workbench.player.recording, workbench.player.tUs()))}>
+      <Button
+        className={styles.recordButton}
+        variant="default"
+        size="compact-xs"
+        justify="center"
+        onClick={() => setSeq(newestSeqAt(workbench.player.recording, workbench.player.tUs()))}
+      >
         Show the recorder’s line
       </Button>
       {query.error && <p className={styles.dim}>{query.error.message}</p>}

@@ -7,7 +7,7 @@ import type { Change } from '#shared/labels/segments.ts'
 import { apiFetch, getJson, sendFor } from '../../api/client.ts'
 import type { FetchBlob } from '../../engine/frames/frameSource.ts'
 
-export function blobUrl(sessionId: SessionId, sha256: string): string {
+function blobUrl(sessionId: SessionId, sha256: string): string {
   return `/api/sessions/${sessionId}/blobs/${sha256}`
 }
 
@@ -20,6 +20,10 @@ export function sessionViewQuery(id: SessionId) {
     queryKey: ['sessions', 'view', id],
     queryFn: ({ signal }) => getJson(sessionView, `/sessions/${id}`, {}, signal),
   })
+}
+
+export function fetchRange(sessionId: SessionId, sha256: string, range: string): Promise<Response> {
+  return apiFetch(blobUrl(sessionId, sha256), { headers: { range } })
 }
 
 /** One's own pass on a session; made when there is none, so asking twice is harmless. */

@@ -10,8 +10,9 @@ import { flagsQuery } from '../../api/flags.ts'
 import { useDeps } from '../../app/deps.ts'
 import { notifyError } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
+import { canDeriveActions, deriveLocalActions } from '../../engine/localActions.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
-import { actionsQuery, blobUrl, createFetchBlob, sendChanges } from './api.ts'
+import { actionsQuery, createFetchBlob, fetchRange, sendChanges } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
 
 /** Makes the workbench of one session and pass, starts it where the address says, and keeps the address in step. */
@@ -33,7 +34,7 @@ export function useWorkbench(
       ...deps,
       isEditable: () => isEditable(made.editor?.store.getState().pass ?? null, first.me),
       fetchBlob: createFetchBlob(first.session.id),
-      blobUrl: (sha256) => blobUrl(first.session.id, sha256),
+      fetchRange: (sha256) => (range) => fetchRange(first.session.id, sha256, range),
       transport: {
         send: (changes, revision) => {
           if (!first.pass) return Promise.reject(new Error('there is no pass to send to'))
@@ -54,7 +55,7 @@ export function useWorkbench(
     if (workbench && workbench.player.recording !== recording) workbench.setRecording(recording)
   }, [workbench, recording])
   useKeepSearch(workbench, search, onSearchChange)
-  useExtras(workbench)
+  useExtras(workbench, recording)
   return workbench
 }
 
@@ -71,14 +72,16 @@ function applySearch({ player, store, labeler }: Workbench, search: WorkbenchSea
 }
 
 /** Actions and flags come beside the recording and may come later. */
-function useExtras(workbench: Workbench | null): void {
+function useExtras(workbench: Workbench | null, recording: Recording): void {
   const client = useQueryClient()
   const sessionId = workbench?.session.id
-  const actions = useQuery(actionsQuery(sessionId))
+  const isLocal = workbench !== null && canDeriveActions(recording)
+  const actions = useQuery(actionsQuery(isLocal || !recording.isComplete ? undefined : sessionId))
   const flags = useQuery({ ...flagsQuery(sessionId ?? ('' as SessionId)), enabled: sessionId !== undefined }) // never asked with the empty id
   useEffect(() => {
     if (actions.data) workbench?.setActions(actions.data)
-  }, [workbench, actions.data])
+    else if (workbench && isLocal) workbench.setActions(deriveLocalActions(recording))
+  }, [workbench, actions.data, isLocal, recording])
   useEffect(() => {
     if (flags.data) workbench?.setFlags(flags.data)
   }, [workbench, flags.data])

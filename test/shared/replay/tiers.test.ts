@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { nextTime, snapTime } from '#shared/replay/snap.ts'
+import { layoutTier, segmentAt } from '#shared/replay/tiers.ts'
+import { segmentOf } from '../labels/fixture.ts'
+
+test('boxes are where their segments are, and only those in view', () => {
+  const segments = [segmentOf('goal', 0, 10), segmentOf('goal', 10, 50), segmentOf('goal', 90, 100)]
+  const boxes = layoutTier(segments, { fromUs: 5, toUs: 55 }, 500)
+  expect(boxes.map((box) => [box.x0Px, box.x1Px])).toEqual([
+    [-50, 50],
+    [50, 450],
+  ])
+})
+
+test('segments too narrow to tell apart become one box that counts them', () => {
+  const segments = Array.from({ length: 1000 }, (_, index) => segmentOf('goal', index * 10, index * 10 + 9))
+  const boxes = layoutTier(segments, { fromUs: 0, toUs: 10_000 }, 100)
+  expect(boxes.length).toBeLessThanOrEqual(100)
+  expect(boxes.reduce((sum, box) => sum + box.count, 0)).toBe(1000)
+})
+
+test('a segment holds its start and not its end', () => {
+  const list = [segmentOf('goal', 10, 20), segmentOf('goal', 20, 30)]
+  expect([9, 10, 19, 20, 30].map((tUs) => segmentAt(list, tUs)?.startUs ?? null)).toEqual([null, 10, 10, 20, null])
+})
+
+test('an edge snaps to the nearest point in reach, else stays', () => {
+  const points = [Float64Array.of(100, 200), Float64Array.of(195)]
+  expect(snapTime(points, 197, 10)).toBe(195)
+  expect(snapTime(points, 150, 10)).toBe(150)
+})
+
+test('the next time is the nearest one that is not the same', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 100 }), { maxLength: 30 }), fc.nat({ max: 100 }), (times, tUs) => {
+      const sorted = times.sort((a, b) => a - b)
+      expect(nextTime(sorted, tUs, 1)).toBe(sorted.find((each) => each > tUs) ?? null)
+      expect(nextTime(sorted, tUs, -1)).toBe(sorted.findLast((each) => each < tUs) ?? null)
+    }),
+  )
+})
