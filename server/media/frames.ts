@@ -79,10 +79,12 @@ async function openVideo(deps: Pick<Deps, 'blobs'>, stream: Stream, track: Track
     async function* decode(rows: Iterable<number>): AsyncGenerator<{ row: number; pixels: Pixels }> {
       const list = [...rows]
       let at = 0
-      for await (const sample of sink.samplesAtTimestamps(list.map(toSeconds))) {
+      const samples = sink.samplesAtTimestamps(list.map(toSeconds))
+      for (;;) {
+        const next = await samples.next().catch((error: unknown) => unreadable(stream, list[at], error))
+        if (next.done) return
         const row = ensure(list[at++], 'row of a decoded frame')
-        if (!sample) throw new AppError('unsupported', `frame ${row} of stream ${stream.id} can't be decoded`)
-        yield { row, pixels: await takePixels(sample) }
+        yield { row, pixels: next.value ? await takePixels(next.value) : unreadable(stream, row, null) }
       }
     }
     return { ...toBase(stream, track, endUs), decode, close, file: (row) => encodeFirst(decode([row])) }
@@ -90,6 +92,12 @@ async function openVideo(deps: Pick<Deps, 'blobs'>, stream: Stream, track: Track
     await close()
     throw error
   }
+}
+
+/** What a recording holds and can't be shown is the recording's fault, and told as such. */
+function unreadable(stream: Stream, row: number | undefined, cause: unknown): never {
+  const why = cause instanceof Error ? `: ${cause.message}` : ''
+  throw new AppError('unsupported', `frame ${row} of stream ${stream.id} can't be decoded${why}`, { cause })
 }
 
 /** Copies the picture out and closes the sample. */
@@ -121,7 +129,10 @@ async function openImages(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, stream: St
     // the last image stays until the session ends
     ...toBase(stream, track, doc.durationUs),
     async *decode(rows) {
-      for (const row of rows) yield { row, pixels: await decodeImage(await read(row)) }
+      for (const row of rows) {
+        const bytes = await read(row)
+        yield { row, pixels: await decodeImage(bytes).catch((error: unknown) => unreadable(stream, row, error)) }
+      }
     },
     async file(row) {
       const bytes = await read(row)

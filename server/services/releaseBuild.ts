@@ -7,10 +7,11 @@ import { sortFiles } from '#shared/release/merkle.ts'
 import { isOutside } from '#shared/release/rows.ts'
 import { assignSplits } from '#shared/release/split.ts'
 import { type ReleaseContents, type ReleaseFile, type SplitName, type StepPicture, splitNames } from '#shared/release/types.ts'
+import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
 import { computeRoot, toCanonicalBytes } from './canonical.ts'
 import { holdBlobs, removeUnheldBlobs } from './importBlobs.ts'
-import { buildSessionRows } from './releaseRows.ts'
+import { buildSessionRows, type SessionRows } from './releaseRows.ts'
 import { type Chosen, type Excluded, exclude, selectSessions, toCounts } from './releaseSelect.ts'
 
 /** The `release` job: builds the release whole, or leaves nothing of it but the reason. */
@@ -65,7 +66,12 @@ class Build {
     const { id } = chosen.session
     const session = await getSessionRow(this.#deps.db, id)
     if (!session) throw new AppError('conflict', `session ${id} was deleted while the release was being built`)
-    const { rows, pictures, dropped } = await buildSessionRows(this.#deps, session.doc, chosen, this.#row.spec.profile, this.#signal)
+    const built = await this.#buildRows(session.doc, chosen)
+    if (!built) {
+      exclude(excluded, 'pictures that can not be read')
+      return
+    }
+    const { rows, pictures, dropped } = built
     for (const picture of pictures) this.stored.add(picture.sha256)
     if (rows.length === 0) {
       exclude(excluded, 'no actions')
@@ -93,6 +99,17 @@ class Build {
       outside: rows.reduce((sum, row) => sum + row.steps.filter(isOutside).length, 0),
       dropped: toCounts(dropped),
     })
+  }
+
+  /** Null when a picture of the recording can't be decoded: one bad recording does not cost the release. */
+  async #buildRows(doc: SessionDoc, chosen: Chosen): Promise<SessionRows | null> {
+    try {
+      return await buildSessionRows(this.#deps, doc, chosen, this.#row.spec.profile, this.#signal)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unsupported') throw error
+      this.#deps.log.warn({ error, sessionId: chosen.session.id, releaseId: this.#row.id }, 'session left out of the release')
+      return null
+    }
   }
 
   async #addPicture(picture: StepPicture): Promise<void> {

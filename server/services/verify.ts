@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { type ExportManifest, exportManifest } from '#shared/release/types.ts'
@@ -14,7 +14,8 @@ export type ExportReader = {
   /** Every file, relative, with `/`. */
   list(): Promise<string[]>
   read(path: string): Promise<Uint8Array>
-  sha256(path: string): Promise<string>
+  /** Null where it is no plain file. */
+  sha256(path: string): Promise<string | null>
 }
 
 const manifestName = 'manifest.json'
@@ -48,7 +49,8 @@ async function checkFiles(reader: ExportReader, manifest: ExportManifest, found:
     if (!found.has(path)) problems.push({ path, what: 'missing' })
     else {
       const sha256 = await reader.sha256(path)
-      if (sha256 !== file.sha256) problems.push({ path, what: `changed: sha256 is ${sha256}, the manifest says ${file.sha256}` })
+      if (sha256 === null) problems.push({ path, what: 'not a plain file' })
+      else if (sha256 !== file.sha256) problems.push({ path, what: `changed: sha256 is ${sha256}, the manifest says ${file.sha256}` })
     }
   }
   for (const path of [...found].sort()) {
@@ -91,6 +93,7 @@ export async function openFolder(folder: string): Promise<ExportReader> {
     },
     read: (path) => readFile(join(folder, path)),
     async sha256(path) {
+      if (!(await lstat(join(folder, path))).isFile()) return null
       const hash = createHash('sha256')
       for await (const part of createReadStream(join(folder, path))) hash.update(part)
       return hash.digest('hex')

@@ -12,10 +12,16 @@ type Step = { first: ReleaseStep; calls: Call[]; words: string; purpose: string 
 export type AgentnetLine = Record<string, unknown> & { traj: AgentnetStep[] }
 export type AgentnetStep = { index: number; image: string; value: Record<string, unknown> }
 
-/** A row as one line of AgentNet's training JSONL; null when a step has no picture, which the format can't do without. */
+/** Why a row can't be a line of AgentNet's; null when it can. */
+export function findAgentnetObstacle(row: ReleaseRow): string | null {
+  if (row.steps.some((step) => step.action.kind === 'source')) return 'actions that only their source names'
+  return row.steps.some((step) => step.picture === null) ? 'no picture' : null
+}
+
+/** A row as one line of AgentNet's training JSONL; null when there is an obstacle. */
 export function toAgentnetLine(row: ReleaseRow): AgentnetLine | null {
+  if (findAgentnetObstacle(row) !== null) return null
   const traj = standardise(row.steps).flatMap(toTrajectoryStep)
-  if (traj.length === 0 || row.steps.some((step) => step.picture === null)) return null
   return {
     task_id: row.task,
     instruction: row.instruction,

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getReleaseView } from '#db/queries/releases.ts'
-import { releaseBlobs, sessions } from '#db/schema.ts'
+import { passes, releaseBlobs, sessions, taxonomyVersions } from '#db/schema.ts'
 import { demoProject, loadDemo } from '#server/demo/load.ts'
 import { toTar } from '#server/formats/export/tar.ts'
 import { createFlag, resolveFlag } from '#server/services/flags.ts'
@@ -17,9 +17,11 @@ import { removeSession } from '#server/services/sessions.ts'
 import { verifyFolder } from '#server/services/verify.ts'
 import { newRelease, type ReleaseView } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
-import type { ReleaseId } from '#shared/ids.ts'
+import type { ReleaseId, SessionId, UserId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { AgentnetLine } from '#shared/release/agentnet.ts'
+import { sessionOf } from '../fixtures/sessionOf.ts'
+import { addProject, addSession } from './fixtures.ts'
 import { createTestServer, type TestServer } from './harness.ts'
 
 let server: TestServer
@@ -186,6 +188,41 @@ describe('exported as AgentNet', () => {
   })
 })
 
+describe('recordings without a picture', () => {
+  let id: ReleaseId
+  beforeAll(async () => {
+    await addProject(server, 'bare')
+    await accept(await addSession(server, { project: 'bare', events: sessionOf('move@0.5 click@1 type@2:hi') }))
+    await accept(await addSession(server, { project: 'bare', events: sessionOf('move@1 move@2') }))
+    id = (await release('bare', { project: 'bare' })).id
+  })
+
+  test('are released, those with actions', async () => {
+    expect(await getReleaseView(server.deps.db, id)).toMatchObject({ sessions: 1, rows: 1, excluded: [{ reason: 'no actions', count: 1 }] })
+  })
+
+  test('are left out of a format that shows pictures, and counted', async () => {
+    const folder = await exportTo(id, 'agentnet')
+    const manifest = JSON.parse(await readText(folder, 'manifest.json')) as { export: object }
+    expect(manifest.export).toMatchObject({ rows: 0, excluded: [{ reason: 'no picture', count: 1 }] })
+    expect(await verifyFolder(folder)).toMatchObject({ ok: true })
+  })
+
+  test('are whole as bundles', async () => {
+    expect((await exportRelease(server.deps, id, 'bundle')).rows).toBe(1)
+  })
+})
+
+/** An accepted pass without segments, as a reviewer would leave it. */
+async function accept(sessionId: SessionId): Promise<void> {
+  const { db, newId, now } = server.deps
+  const [head] = await db.select({ projectId: sessions.projectId }).from(sessions).where(eq(sessions.id, sessionId))
+  const wanted = eq(taxonomyVersions.projectId, ensure(head, 'session').projectId)
+  const [taxonomy] = await db.select().from(taxonomyVersions).where(wanted)
+  const row = { id: newId('pass'), sessionId, authorId: admin.id as UserId, taxonomyVersionId: ensure(taxonomy, 'taxonomy').id }
+  await db.insert(passes).values({ ...row, state: 'accepted', revision: 0, createdAt: now(), submittedAt: now() })
+}
+
 describe('exported as bundles', () => {
   test('a session comes back as the same session', async () => {
     const folder = await exportTo(first.id, 'bundle')
@@ -253,13 +290,15 @@ describe('verifying names every damaged item', () => {
     expect([ok, problems.length, problems.every((each) => each.endsWith('.png: changed'))]).toEqual([false, 2, true])
   })
 
-  test('a file gone, and one that is new', async () => {
+  test('a file gone, one that is now a link, and one that is new', async () => {
     const { problems } = await damaged(async (folder) => {
       await rm(join(folder, 'README.md'))
+      await rm(join(folder, 'train.jsonl'))
+      await symlink('manifest.json', join(folder, 'train.jsonl'))
       await mkdir(join(folder, 'more'))
       await writeFile(join(folder, 'more/notes.txt'), 'hello')
     })
-    expect(problems).toEqual(['README.md: missing', 'more/notes.txt: not in the manifest'])
+    expect(problems).toEqual(['README.md: missing', 'train.jsonl: not a plain file', 'more/notes.txt: not in the manifest'])
   })
 
   test('a manifest that was made to fit', async () => {

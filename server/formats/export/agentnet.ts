@@ -1,19 +1,18 @@
-import { imageName, toAgentnetLine } from '#shared/release/agentnet.ts'
+import { findAgentnetObstacle, imageName, toAgentnetLine } from '#shared/release/agentnet.ts'
 import { type ReleaseRow, type SplitName, splitNames } from '#shared/release/types.ts'
 import { toAgentnetCard } from './agentnetCard.ts'
 import { streamBlob } from './blob.ts'
 import type { Exporter, Outgoing, ReleaseSource, Summary } from './types.ts'
 
-const noPicture = 'no picture'
-
 async function summarise(source: ReleaseSource): Promise<Summary> {
   let rows = 0
-  let without = 0
+  const excluded = new Map<string, number>()
   for await (const row of source.readRows()) {
-    if (toAgentnetLine(row)) rows++
-    else without++
+    const obstacle = findAgentnetObstacle(row)
+    if (obstacle) excluded.set(obstacle, (excluded.get(obstacle) ?? 0) + 1)
+    else rows++
   }
-  return { rows, excluded: without > 0 ? [{ reason: noPicture, count: without }] : [] }
+  return { rows, excluded: [...excluded].map(([reason, count]) => ({ reason, count })) }
 }
 
 async function* writeLines(source: ReleaseSource, split: SplitName): AsyncIterable<Uint8Array> {

@@ -159,6 +159,10 @@ test('whatever a recorder writes: actions are in order, their times and numbers 
         expect(each.tStartUs).toBeLessThanOrEqual(each.tEndUs)
         expect(each.seqFrom).toBeGreaterThan(actions[index - 1]?.seqFrom ?? -1)
         expect(each.id).toBe(`act_${index}`)
+        // A modifier that goes down just before a button comes up is put after the click; else no event is in two actions.
+        const before = actions[index - 1]
+        const isPutAfter = before?.kind === 'click' && before.seqTo === each.seqFrom + 1
+        if (before && !isPutAfter) expect(before.seqTo).toBeLessThan(each.seqFrom)
       }
     }),
   )
