@@ -121,8 +121,8 @@ function finishColumn(type: ColumnType, column: Column, order: Uint32Array | nul
   const values = order ? Float64Array.from(order, (row) => column.values[row] as number) : column.values.slice(0, column.length)
   if (type === 'u8') return Uint8Array.from(values)
   if (type === 'u16') return Uint16Array.from(values)
-  if (type === 'u32') return Uint32Array.from(values)
-  return type === 'time' ? values : toNarrowest(values)
+  if (type === 'u32' || type === 'seq') return Uint32Array.from(values)
+  return type === 'time' || type === 'offset' ? values : toNarrowest(values)
 }
 
 /** Collects events in any order and gives tracks in order of time. One builder makes one session. */

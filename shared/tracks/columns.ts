@@ -1,7 +1,11 @@
-/** Stored type of a column: `number` takes the narrowest of int8, int16, int32, float32, float64 that loses nothing. */
-export type ColumnType = 'time' | 'u8' | 'u16' | 'u32' | 'number' | 'text' | 'textOrNull' | 'numberOrNull'
+/**
+ * Stored type of a column. `seq` (in memory 32 bits) and `offset` (a double) mostly rise by about the same from row to row: a file holds
+ * the step from the row before under the name `…Step`, which takes 0.01 bytes a row where the number itself takes 2.6.
+ * `number` takes the narrowest of int8, int16, int32, float32, float64 that loses nothing.
+ */
+export type ColumnType = 'time' | 'seq' | 'offset' | 'u8' | 'u16' | 'u32' | 'number' | 'text' | 'textOrNull' | 'numberOrNull'
 
-const head = { tUs: 'time', seq: 'u32', flags: 'u16' } as const
+const head = { tUs: 'time', seq: 'seq', flags: 'u16' } as const
 const point = { xPx: 'number', yPx: 'number', surface: 'u8' } as const
 const box = { x: 'numberOrNull', y: 'numberOrNull', w: 'numberOrNull', h: 'numberOrNull' } as const
 
@@ -20,7 +24,7 @@ export const trackColumns = {
   /** Shown from `tUs` until the next row. `sha256` is null in video; `key` marks a keyframe. */
   frames: { tUs: 'time', sha256: 'textOrNull', wPx: 'u16', hPx: 'u16', key: 'u8' },
   /** Where each event's verbatim record stands in the source files; never sent with a replay. */
-  sources: { seq: 'u32', file: 'u16', offset: 'number', length: 'u32' },
+  sources: { seq: 'seq', file: 'u16', offset: 'offset', length: 'u32' },
 } as const satisfies Record<string, Record<string, ColumnType>>
 
 export type TrackKind = keyof typeof trackColumns
@@ -40,13 +44,15 @@ export type NumberArray = Int8Array | Int16Array | Int32Array | Uint8Array | Uin
 
 type ColumnOf<T extends ColumnType> = T extends 'time'
   ? Float64Array
-  : T extends 'text'
-    ? readonly string[]
-    : T extends 'textOrNull'
-      ? readonly (string | null)[]
-      : T extends 'numberOrNull'
-        ? readonly (number | null)[]
-        : NumberArray
+  : T extends 'offset'
+    ? Float64Array
+    : T extends 'text'
+      ? readonly string[]
+      : T extends 'textOrNull'
+        ? readonly (string | null)[]
+        : T extends 'numberOrNull'
+          ? readonly (number | null)[]
+          : NumberArray
 
 /** A track in memory: one array per column, all of `rows` length, in order of (tUs, seq). */
 export type Track<K extends TrackKind = TrackKind> = K extends TrackKind
