@@ -57,17 +57,18 @@ export function positionOf(line: Pick<Line, 'number' | 'offset'>): string {
 
 /**
  * Reads a file of one JSON object per line. A line that is none is counted in the report; a last line that breaks off in the middle
- * throws `bad_input`, because then nobody knows what else is missing.
+ * throws `bad_input`, because then nobody knows what else is missing. `mask` is laid over each line before it is read.
  */
 export async function readRecords(
   entry: SourceEntry,
   signal: AbortSignal,
   report: Report,
   onRecord: (record: JsonObject, line: Line) => void,
+  mask: ((text: string) => string) | null = null,
 ): Promise<void> {
   await readLines(entry, signal, (line, isUnended) => {
     if (line.length === 0 || line.text.trim() === '') return
-    const record = parseObject(line.text)
+    const record = parseObject(mask ? mask(line.text) : line.text)
     if (record) onRecord(record, line)
     else if (isUnended) throw refuse('bad_input', entry.path, positionOf(line), 'the file is cut off in the middle of this record')
     else report.warn('malformed_record', `${entry.path}, ${positionOf(line)}: not a JSON object, left out`)

@@ -24,8 +24,13 @@ export type Report = {
   progress(fraction: number, step: string): void
 }
 
-/** A source file to keep: verbatim from `file`, or `content` where identifiers had to be taken out (`scrubbed` names the fields). */
-export type DraftSource = { name: string; file: string; scrubbed?: string[] } | { name: string; content: Uint8Array; scrubbed: string[] }
+/**
+ * A source file to keep: verbatim from `file`, with `mask` laid over every line (which must keep its length in latin1), or `content`
+ * where fields had to be taken out. `scrubbed` names what is missing; it is looked at when the file has been stored.
+ */
+export type DraftSource =
+  | { name: string; file: string; scrubbed?: string[]; mask?: (text: string) => string }
+  | { name: string; content: Uint8Array; scrubbed: string[] }
 
 /** Part of the surface, in its own units, that a picture shows from the origin on; its pixels are scaled to it. */
 export type Covers = { wPx: number; hPx: number }

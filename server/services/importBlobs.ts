@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
 import type { Db } from '#db/client.ts'
 import { findUnheldBlobs, type SessionBlob } from '#db/queries/blobs.ts'
@@ -38,7 +39,7 @@ export class BlobCollector {
     return info
   }
 
-  async putBytes(content: Uint8Array, role: SessionBlob['role'], mediaType: string): Promise<BlobInfo> {
+  async put(content: Uint8Array | Readable, role: SessionBlob['role'], mediaType: string): Promise<BlobInfo> {
     const info = await this.#deps.blobs.put(content)
     this.#add(info, role, mediaType)
     return info

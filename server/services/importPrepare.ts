@@ -66,7 +66,7 @@ async function derive(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
     await progress.settle()
   }
   const thumb = await createThumb(job.deps, job.doc)
-  const stored = thumb && (await job.collector.putBytes(thumb, 'derived', 'image/webp'))
+  const stored = thumb && (await job.collector.put(thumb, 'derived', 'image/webp'))
   return { thumb: stored?.sha256 ?? null, playable: playable.sort((a, b) => a.stream - b.stream) }
 }
 

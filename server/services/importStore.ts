@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import canonicalize from 'canonicalize'
 import { ensure } from '#shared/errors.ts'
 import { type SessionDoc, type SourceFile, sessionDoc } from '#shared/session.ts'
 import { TrackBuilder } from '#shared/tracks/builder.ts'
+import type { BlobInfo } from '../blobs/store.ts'
 import type { DraftEnd, DraftSource, Report, SessionDraft } from '../formats/types.ts'
+import { readMasked } from '../formats/userNames.ts'
 import type { BlobCollector } from './importBlobs.ts'
 import { inferGeometry, type StoredStream, storeStream } from './importStreams.ts'
 import { type StoredTrack, storeTrack } from './importTracks.ts'
@@ -30,16 +33,20 @@ export function digestSources(files: readonly SourceFile[]): string {
   return digestOf(files.map(({ name, sha256 }) => `${name}\0${sha256}`).sort())
 }
 
+function storeSource(collector: BlobCollector, source: DraftSource): Promise<BlobInfo> {
+  const mediaType = 'application/octet-stream' // sources are shown as text or saved, never run
+  if (!('file' in source)) return collector.put(source.content, 'source', mediaType)
+  return source.mask
+    ? collector.put(Readable.from(readMasked(source.file, source.mask)), 'source', mediaType)
+    : collector.putFile(source.file, 'source', mediaType)
+}
+
 /** Stores the source files, verbatim or with identifiers taken out. */
 export async function storeSources(collector: BlobCollector, sources: readonly DraftSource[], signal: AbortSignal): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   for (const source of sources) {
     signal.throwIfAborted()
-    const mediaType = 'application/octet-stream' // sources are shown as text or saved, never run
-    const info =
-      'file' in source
-        ? await collector.putFile(source.file, 'source', mediaType)
-        : await collector.putBytes(source.content, 'source', mediaType)
+    const info = await storeSource(collector, source)
     files.push({ name: source.name, ...info, ...(source.scrubbed?.length ? { scrubbed: source.scrubbed } : {}) })
   }
   return files

@@ -24,7 +24,7 @@ export async function storeTrack(collector: BlobCollector, track: Track, stream?
     const to = Math.min(track.rows, from + partRows)
     const raw = encodeTrack(track, from, to)
     rawSha256.push(createHash('sha256').update(raw).digest('hex'))
-    const info = await collector.putBytes(await compress(raw), 'track', 'application/vnd.apache.arrow.file')
+    const info = await collector.put(await compress(raw), 'track', 'application/vnd.apache.arrow.file')
     parts.push({ ...info, rows: to - from, fromUs: times[from] ?? 0, toUs: times[to - 1] ?? 0 })
   }
   return { ref: { kind: track.kind, ...(stream === undefined ? {} : { stream }), rows: track.rows, parts }, rawSha256 }

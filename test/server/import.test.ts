@@ -147,6 +147,28 @@ describe('an import', () => {
     expect(found.filter((each) => each.duplicateOf !== undefined)).toHaveLength(1)
   })
 
+  test('does not take blobs from another of the same files that is still under way', async () => {
+    const first = await stage(await bundleFiles())
+    project = `project-${++projects}`
+    await addProject(server, project)
+    const second = await stage(await bundleFiles())
+    const controller = new AbortController()
+    // the first look at the clock is the first progress: by then the other has begun too
+    const now = () => {
+      controller.abort()
+      return new Date()
+    }
+    const results = await Promise.allSettled([
+      importStaged(deps, { importId: first }, never),
+      importStaged({ ...deps, now }, { importId: second }, controller.signal),
+    ])
+    expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected'])
+    const [done] = results
+    const session = ensure(done?.status === 'fulfilled' ? done.value.sessions[0] : null, JSON.stringify(done))
+    const held = await deps.db.select().from(sessionBlobs).where(eq(sessionBlobs.sessionId, session.id))
+    for (const { sha256 } of held) expect(await deps.blobs.has(sha256)).toBe(true)
+  })
+
   test('keeps every blob that a failing import of the same files shares with it', async () => {
     const good = await importStaged(deps, { importId: await stage(await bundleFiles()) }, never)
     const before = await blobNames()

@@ -2,7 +2,8 @@ import type { CanonicalEvent } from '#shared/events.ts'
 import type { Geometry, Surface } from '#shared/session.ts'
 import { headLines, parseObject } from '../lines.ts'
 import { refuse } from '../refuse.ts'
-import type { DraftFrame, DraftStream, Importer, Report, Sample, SessionDraft, Source, SourceEntry } from '../types.ts'
+import type { DraftFrame, DraftSource, DraftStream, Importer, Report, Sample, SessionDraft, Source, SourceEntry } from '../types.ts'
+import { createMask, findUserNames } from '../userNames.ts'
 import { createTrace, type Page, type Shot, type Trace } from './playwrightPages.ts'
 import { TraceFileReader } from './playwrightTrace.ts'
 
@@ -79,13 +80,40 @@ function readTitle(trace: Trace, pages: readonly Page[], name: string): string {
   return trace.title || name || first || 'Playwright trace'
 }
 
+const isStacks = (path: string) => path.endsWith('.stacks')
+
+/** A mask for the user names in paths of the machine that recorded; null where there are none. */
+async function findMask(source: Source, report: Report): Promise<((text: string) => string) | null> {
+  const names = new Set<string>()
+  for (const entry of source.entries)
+    if (isTraceName(entry.path) || isStacks(entry.path))
+      for (const name of await findUserNames(entry, isStacks(entry.path), source.signal)) names.add(name)
+  if (names.size > 0)
+    report.warn('user_name_masked', 'names of users in paths of the recording machine were replaced by x', { count: names.size })
+  return createMask(names)
+}
+
+function toSource(entry: SourceEntry, mask: ((text: string) => string) | null): DraftSource {
+  const { path: name, file } = entry
+  const isText = isTraceName(name) || isStacks(name) || name.endsWith('.network')
+  if (!mask || !isText) return { name, file }
+  const scrubbed: string[] = []
+  const noting = (text: string) => {
+    const masked = mask(text)
+    if (masked !== text && scrubbed.length === 0) scrubbed.push('user names in paths')
+    return masked
+  }
+  return { name, file, scrubbed, mask: noting }
+}
+
 async function* read(source: Source, report: Report): AsyncIterable<SessionDraft> {
   const traces = source.entries.filter((entry) => isTraceName(entry.path))
   if (traces.length === 0) throw refuse('bad_input', source.name, null, 'there is no .trace file')
   const trace = createTrace()
+  const mask = await findMask(source, report)
   for (const [sourceIndex, entry] of traces.entries()) {
     report.progress(sourceIndex / traces.length / 2, `reading ${entry.path}`)
-    await new TraceFileReader({ entry, sourceIndex, trace, report, signal: source.signal }).read()
+    await new TraceFileReader({ entry, sourceIndex, trace, report, signal: source.signal, mask }).read()
   }
   if (!Number.isFinite(trace.firstUs))
     throw refuse('bad_input', traces[0]?.path ?? source.name, null, 'the trace has no records with a time')
@@ -104,7 +132,7 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
     clocks: trace.clocks.map((clock) => toSessionClock(clock, startUs)),
     surfaces: toSurfaces(pages),
     geometry: pages.flatMap((page) => toGeometry(page, startUs)),
-    sources: [...traces, ...others].map((entry) => ({ name: entry.path, file: entry.file })),
+    sources: [...traces, ...others].map((entry) => toSource(entry, mask)),
     streams,
     async readEvents(emit) {
       for (const event of trace.events) emit(toSessionTime(event, startUs))

@@ -7,7 +7,8 @@ import { type Call, numberOf, textOf, toBox, toInputEvents, toPoint } from './pl
 import { createMemory, modernize, newestVersion, oldestVersion } from './playwrightModernize.ts'
 import { findPage, type Page, type Trace, type Viewport } from './playwrightPages.ts'
 
-type FileInput = { entry: SourceEntry; sourceIndex: number; trace: Trace; report: Report; signal: AbortSignal }
+type Mask = ((text: string) => string) | null
+type FileInput = { entry: SourceEntry; sourceIndex: number; trace: Trace; report: Report; signal: AbortSignal; mask: Mask }
 /** Versions before 7 wrote none into the test runner's own files; those did not change between 3 and 6. */
 const unwrittenVersion = 6
 
@@ -33,9 +34,9 @@ export class TraceFileReader {
   }
 
   async read(): Promise<void> {
-    const { entry, report, signal, trace } = this.#in
+    const { entry, report, signal, trace, mask } = this.#in
     await this.#setClock()
-    await readRecords(entry, signal, report, (record, line) => this.#readRecord(record, line))
+    await readRecords(entry, signal, report, (record, line) => this.#readRecord(record, line), mask)
     if (this.#records === 0) report.warn('empty_trace', `${entry.path} has no records`)
     for (const [id, call] of this.#calls) {
       report.warn('call_without_end', `${entry.path}: the call ${id} (${call.title}) has no end: the recording stopped in it`)

@@ -143,7 +143,7 @@ describe.skipIf(!realdata)('Playwright traces', () => {
       mapping: [{ tUs: 0, affine: [0.625, 0, 0, 0.625, 0, 0] }],
     })
     expect(doc.surfaces).toMatchObject([{ space: 'viewport_css', title: 'demo.playwright.dev' }])
-    expect(codesOf(doc)).toEqual(['call_without_end ×1', 'synthetic_input ×6'])
+    expect(codesOf(doc)).toEqual(['user_name_masked ×1', 'call_without_end ×1', 'synthetic_input ×6'])
     const events = await importing.eventsOf(doc)
     expect(events.flatMap((event) => (event.type === 'action' ? event.text : []))).toEqual([
       'browserContext.newPage',
@@ -166,7 +166,7 @@ describe.skipIf(!realdata)('Playwright traces', () => {
     const doc = await importing.docOf(await importing.importFolder(at('playwright', 'trace-1.31.zip')))
     expect(rowsOf(doc)).toEqual({ pointer: 1, buttons: 2, notes: 3, sources: 6, frames: 2 })
     expect(doc.durationUs).toBe(216_865)
-    expect(codesOf(doc)).toEqual(['synthetic_input ×3'])
+    expect(codesOf(doc)).toEqual(['user_name_masked ×1', 'synthetic_input ×3'])
     const pointed = (await importing.eventsOf(doc)).filter((event) => event.type.startsWith('pointer'))
     expect(pointed.map((event) => ({ ...event, src: undefined, tUs: 0, seq: 0 }))).toMatchObject([
       { type: 'pointer.move', xPx: 36.74, yPx: 18.48, flags: ['synthetic'] },
@@ -180,7 +180,26 @@ describe.skipIf(!realdata)('Playwright traces', () => {
     expect(doc.source.formatVersion).toBe('6')
     expect(rowsOf(doc)).toEqual({ context: 1, notes: 14, sources: 15 })
     expect(doc.durationUs).toBe(1_018_832)
-    expect(codesOf(doc)).toEqual(['frame_missing ×4', 'no_input ×1', 'no_video ×1'])
+    expect(codesOf(doc)).toEqual(['user_name_masked ×1', 'frame_missing ×4', 'no_input ×1', 'no_video ×1'])
+  })
+
+  test('do not tell who recorded them: names of users in paths are masked, and no byte moves', async () => {
+    const doc = await importing.docOf(await importing.importFolder(at('playwright', 'todomvc-firefox.trace.zip')))
+    expect(doc.source.files.filter((file) => file.scrubbed).map((file) => [file.name, file.bytes])).toEqual([
+      ['1-trace.trace', 8110],
+      ['0-trace.stacks', 315],
+    ])
+    for (const { sha256, name } of doc.source.files) {
+      const text = Buffer.from(await importing.server.deps.blobs.read(sha256)).toString()
+      expect(`${name} ${text.includes('maxschmitt')}`).toBe(`${name} false`)
+    }
+    const step = ensure(
+      (await importing.eventsOf(doc)).find((event) => event.type === 'marker' && event.text === 'page.goto'),
+      'step',
+    )
+    expect(JSON.parse(await importing.recordOf(doc, step))).toMatchObject({
+      stack: [{ file: expect.stringContaining('/Users/xxxxxxxxxx/Developer') }],
+    })
   })
 
   test('offered as one folder are three sessions, and the note beside them is refused by name', async () => {
