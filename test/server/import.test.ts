@@ -151,22 +151,25 @@ describe('an import', () => {
     const first = await stage(await bundleFiles())
     project = `project-${++projects}`
     await addProject(server, project)
-    const second = await stage(await bundleFiles())
-    const controller = new AbortController()
-    // the first look at the clock is the first progress: by then the other has begun too
-    const now = () => {
-      controller.abort()
-      return new Date()
+    const second = await stage(await bundleFiles({ 'events.jsonl': '{"seq":-1}\n' }))
+    // the first import waits in the middle, its pictures stored and its rows not written, until the second has been refused
+    const { put } = deps.blobs
+    const isWaiting = Promise.withResolvers<void>()
+    const mayGoOn = Promise.withResolvers<void>()
+    let puts = 0
+    deps.blobs.put = async (content) => {
+      if (++puts > 5) {
+        isWaiting.resolve()
+        await mayGoOn.promise
+      }
+      return put(content)
     }
-    const results = await Promise.allSettled([
-      importStaged(deps, { importId: first }, never),
-      importStaged({ ...deps, now }, { importId: second }, controller.signal),
-    ])
-    expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected'])
-    const [done] = results
-    const session = ensure(done?.status === 'fulfilled' ? done.value.sessions[0] : null, JSON.stringify(done))
-    const held = await deps.db.select().from(sessionBlobs).where(eq(sessionBlobs.sessionId, session.id))
-    for (const { sha256 } of held) expect(await deps.blobs.has(sha256)).toBe(true)
+    const running = importStaged(deps, { importId: first }, never)
+    await isWaiting.promise
+    deps.blobs.put = put
+    expect(await importStaged(deps, { importId: second }, never)).toMatchObject({ sessions: [], refused: [{ code: 'bad_input' }] })
+    mayGoOn.resolve()
+    expect(await running).toMatchObject({ sessions: [{ frames: 2 }], refused: [] })
   })
 
   test('keeps every blob that a failing import of the same files shares with it', async () => {
