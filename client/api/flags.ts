@@ -10,5 +10,5 @@ export function flagsQuery(id: SessionId) {
 }
 
 export async function resolveFlag(id: FlagId): Promise<void> {
-  await api.flags[':id'].resolve.$post({ param: { id } })
+  await read(api.flags[':id'].resolve.$post({ param: { id } }))
 }

@@ -21,12 +21,12 @@ export function readImport(id: ImportId, signal: AbortSignal) {
 }
 
 export async function startImport(id: ImportId): Promise<void> {
-  await api.imports[':id'].start.$post({ param: { id } })
+  await read(api.imports[':id'].start.$post({ param: { id } }))
 }
 
 /** Cancels one under way, dismisses one that has ended. */
 export async function deleteImport(id: ImportId): Promise<void> {
-  await api.imports[':id'].$delete({ param: { id } })
+  await read(api.imports[':id'].$delete({ param: { id } }))
 }
 
 export type UploadOptions = { signal: AbortSignal; onProgress: (sentBytes: number) => void }

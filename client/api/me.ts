@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { person } from '#shared/api.ts'
-import { api, fetchOnce } from './client.ts'
+import { api, fetchOnce, read } from './client.ts'
 
 /** The person signed in. Fails with `not_signed_in` at once: asking who one is must not open the sign-in dialog. */
 export const meQuery = queryOptions({
@@ -29,5 +29,5 @@ export async function signOut(): Promise<void> {
 }
 
 export async function setPassword(password: string): Promise<void> {
-  await api.me.password.$post({ json: { password } })
+  await read(api.me.password.$post({ json: { password } }))
 }

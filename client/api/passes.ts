@@ -17,5 +17,5 @@ export function reviewQueueQuery(project?: string) {
 
 /** `revision` is the one that was looked at: a pass changed since is not reviewed unseen. */
 export async function reviewPass(id: PassId, json: z.input<typeof reviewBody>, revision: number): Promise<void> {
-  await api.passes[':id'].review.$post({ param: { id }, json }, { headers: { 'if-match': `"${revision}"` } })
+  await read(api.passes[':id'].review.$post({ param: { id }, json }, { headers: { 'if-match': `"${revision}"` } }))
 }

@@ -58,5 +58,5 @@ export function createRelease(json: z.input<typeof newRelease>) {
 }
 
 export async function cancelRelease(id: ReleaseId): Promise<void> {
-  await api.releases[':id'].cancel.$post({ param: { id } })
+  await read(api.releases[':id'].cancel.$post({ param: { id } }))
 }

@@ -7,6 +7,9 @@ import { api, read } from './client.ts'
 export type SessionFilter = Omit<z.input<typeof sessionQuery>, 'cursor' | 'limit'>
 
 const pageSize = 100
+const pollMs = 2000
+/** A picture that never comes is not waited for longer. */
+const maxPolls = 30
 
 export function sessionsQuery(filter: SessionFilter) {
   return infiniteQueryOptions({
@@ -14,7 +17,16 @@ export function sessionsQuery(filter: SessionFilter) {
     queryFn: ({ pageParam, signal }) => readPage(filter, pageSize, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) => {
+      const isWaiting = state.data?.pages.some((page) => page.items.some(isBeingPrepared))
+      return isWaiting && state.dataUpdateCount < maxPolls ? pollMs : false
+    },
   })
+}
+
+/** The picture of a fresh import is made after its events are there. */
+function isBeingPrepared({ status, hasThumb, frames }: SessionSummary): boolean {
+  return status === 'processing' || (status === 'ready' && !hasThumb && frames > 0)
 }
 
 function readPage(filter: SessionFilter, limit: number, cursor: string | null, signal?: AbortSignal) {
@@ -53,5 +65,5 @@ export function thumbAddress(id: SessionId): string {
 }
 
 export async function deleteSession(id: SessionId): Promise<void> {
-  await api.sessions[':id'].$delete({ param: { id } })
+  await read(api.sessions[':id'].$delete({ param: { id } }))
 }

@@ -16,5 +16,5 @@ export function createToken(json: z.input<typeof newToken>) {
 }
 
 export async function deleteToken(id: TokenId): Promise<void> {
-  await api.tokens[':id'].$delete({ param: { id } })
+  await read(api.tokens[':id'].$delete({ param: { id } }))
 }

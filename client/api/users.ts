@@ -16,7 +16,7 @@ export function createUser(json: z.input<typeof newUser>) {
 }
 
 export async function updateUser(id: string, json: { role?: Role; isActive?: boolean; name?: string }): Promise<void> {
-  await api.users[':id'].$patch({ param: { id }, json })
+  await read(api.users[':id'].$patch({ param: { id }, json }))
 }
 
 /** A fresh one-time sign-in link of a person; shown once. */

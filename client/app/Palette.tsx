@@ -25,6 +25,7 @@ export function Palette({ project }: { project: string | undefined }) {
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
+      onSpotlightOpen={() => setQuery('')}
       shortcut="mod + K"
       tagsToIgnore={[]}
       scrollable

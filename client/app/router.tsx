@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
   retainSearchParams,
+  useMatch,
   useRouter,
 } from '@tanstack/react-router'
 import { AppError } from '#shared/errors.ts'
@@ -47,6 +48,12 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: signInSearch,
+  /** Whoever is signed in already goes on, also when they open their used link once more. */
+  beforeLoad: async ({ context, search }) => {
+    if (search.token) return
+    const me = await context.queryClient.ensureQueryData(meQuery).catch(() => null)
+    if (me) throw redirect({ href: search.to ?? '/sessions' })
+  },
   component: function SignInRoute() {
     const search = signInRoute.useSearch()
     const { queryClient } = signInRoute.useRouteContext()
@@ -75,8 +82,14 @@ const shellRoute = createRoute({
   component: function ShellRoute() {
     const { project } = shellRoute.useSearch()
     const navigate = shellRoute.useNavigate()
+    // Imports go on below the workbench too, but nothing may cover its timeline.
+    const isWorkbench = useMatch({ from: workbenchRoute.id, shouldThrow: false }) !== undefined
     return (
-      <Shell project={project} onProjectChange={(key) => navigate({ to: '.', search: { project: key } })} tray={<ImportTray />}>
+      <Shell
+        project={project}
+        onProjectChange={(key) => navigate({ to: '.', search: { project: key } })}
+        tray={isWorkbench ? null : <ImportTray />}
+      >
         <Outlet />
       </Shell>
     )

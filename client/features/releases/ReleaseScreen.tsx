@@ -44,9 +44,9 @@ export function ReleaseScreen({ releaseId }: { releaseId: ReleaseId }) {
             )}
             <Facts release={found} />
             <Excluded release={found} />
-            <Revoked id={found.id} />
             {found.state === 'ready' && (
               <>
+                <Revoked id={found.id} />
                 <Proof release={found} />
                 <Exports release={found} />
                 <Manifest id={found.id} />
