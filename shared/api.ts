@@ -86,6 +86,8 @@ export const sessionView = z.object({
   project: z.object({ id: idSchema('project'), key: z.string(), name: z.string() }),
   doc: sessionDoc,
   playable: z.array(playable),
+  /** How far the conversion of its video is, 0 to 1, while one runs. */
+  progress: z.number().optional(),
   flags: z.array(flag),
 })
 export type SessionView = z.infer<typeof sessionView>
