@@ -4,6 +4,7 @@ import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input, type InputVideoT
 import { AppError } from '#shared/errors.ts'
 import type { FrameRow } from '#shared/tracks/builder.ts'
 import { refuse } from '../formats/refuse.ts'
+import { maxPixels } from './probeImage.ts'
 
 // gives mediabunny its decoders and encoders; no hardware, because FFmpeg's look for it complains on stderr
 registerMediabunnyServer({ hardwareContext: null })
@@ -104,6 +105,9 @@ export async function probeVideo(file: string, path: string, signal: AbortSignal
     const codec = await track.getCodec()
     if (!codec || !(await track.canDecode()))
       throw refuse('unsupported', path, null, `nothing here decodes the codec "${codec ?? 'unknown'}"`)
+    const [wPx, hPx] = [await track.getDisplayWidth(), await track.getDisplayHeight()]
+    if (wPx * hPx > maxPixels)
+      throw refuse('too_large', path, null, `the video says it is ${wPx}x${hPx}; at most ${maxPixels} pixels are accepted`)
     const parameters = await track.getCodecParameterString()
     const container = (await input.getFormat()).name
     const { frames, endUs } = await readFrames(track, path, signal)
@@ -113,8 +117,7 @@ export async function probeVideo(file: string, path: string, signal: AbortSignal
     return {
       mediaType: playableContainers[container] ?? (container === 'Matroska' ? 'video/x-matroska' : 'video/quicktime'),
       codec: parameters ?? codec,
-      wPx: await track.getDisplayWidth(),
-      hPx: await track.getDisplayHeight(),
+      ...{ wPx, hPx },
       frames,
       endUs,
       isPlayable: isPlayable(container, codec, parameters),

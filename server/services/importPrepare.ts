@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { eq } from 'drizzle-orm'
+import { and, eq, gt, or, sql } from 'drizzle-orm'
 import { type DerivedMedia, sessionBlobs, sessions } from '#db/schema.ts'
 import { ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
@@ -109,4 +109,19 @@ export async function prepareSession(deps: Deps, input: { sessionId: SessionId }
     await rm(tempDir, { recursive: true, force: true })
     await job.collector.release(deps.db)
   }
+}
+
+/** Queues again what a stop between import and preparation left undone; for the start of a worker. Gives how many sessions that are. */
+export async function resumePreparing(deps: Pick<Deps, 'db' | 'jobs'>): Promise<number> {
+  const rows = await deps.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(
+      or(
+        eq(sessions.status, 'processing'),
+        and(gt(sessions.frames, 0), eq(sessions.status, 'ready'), sql`${sessions.derived}->>'thumb' is null`),
+      ),
+    )
+  for (const { id } of rows) await deps.jobs.send('prepare', { sessionId: id })
+  return rows.length
 }

@@ -7,7 +7,7 @@ import { sessionBlobs, sessions, subjects } from '#db/schema.ts'
 import type { Deps } from '#server/deps.ts'
 import { probeVideo } from '#server/media/probe.ts'
 import { importStaged } from '#server/services/import.ts'
-import { prepareSession } from '#server/services/importPrepare.ts'
+import { prepareSession, resumePreparing } from '#server/services/importPrepare.ts'
 import { removeSession } from '#server/services/sessions.ts'
 import { createImport, stageFile, stagingOf, startImport } from '#server/services/uploads.ts'
 import { ensure } from '#shared/errors.ts'
@@ -251,6 +251,18 @@ describe('preparing', () => {
     const after = await blobNames()
     await prepareSession(deps, { sessionId: session.id }, never)
     expect(await blobNames()).toEqual(after)
+  })
+
+  test('is taken up again where a stop left it undone', async () => {
+    const session = await importVideo(await makeVideo({ container: 'mkv', wPx: 96 }), 'screen.mkv')
+    const sent: string[] = []
+    const jobs = { ...deps.jobs, send: async (_: string, payload: object) => void sent.push(...Object.values(payload)) }
+    expect(await resumePreparing({ ...deps, jobs })).toBe(sent.length)
+    expect(sent).toContain(session.id)
+    await prepareSession(deps, { sessionId: session.id }, never)
+    sent.length = 0
+    await resumePreparing({ ...deps, jobs })
+    expect(sent).not.toContain(session.id)
   })
 
   test('of a session that is gone does nothing; removing one takes what was made of it', async () => {

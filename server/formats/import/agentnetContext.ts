@@ -85,8 +85,9 @@ export async function readSurroundings(input: ReaderInput): Promise<number> {
     input.report.warn('malformed_record', `${input.entry.path}, ${positionOf(line)}: ${what}, left out`)
   await readRecords(input.entry, input.signal, input.report, (record, line) => {
     const seconds = record.time_stamp
-    if (kind === undefined || !isNumber(seconds)) return left(line, 'no time_stamp')
-    const event = toEvent(kind, record, { seq, tUs: input.toUs(seconds), src: [input.sourceIndex, line.offset, line.length] })
+    const tUs = isNumber(seconds) ? input.toUs(seconds) : Number.NaN
+    if (kind === undefined || !Number.isSafeInteger(tUs)) return left(line, 'no time_stamp')
+    const event = toEvent(kind, record, { seq, tUs, src: [input.sourceIndex, line.offset, line.length] })
     if (!event) return left(line, 'nothing that can be told of it')
     input.emit(event)
     seq++

@@ -82,6 +82,10 @@ export class InputReader {
       return
     }
     const tUs = this.#in.toUs(seconds)
+    if (!Number.isSafeInteger(tUs)) {
+      this.#malformed(line, `the time ${seconds} is out of range`)
+      return
+    }
     const head: Head = { seq: line.number - 1, tUs, src: [this.#in.sourceIndex, line.offset, line.length] }
     const flags: EventFlag[] = []
     if (tUs < this.#lastUs) {

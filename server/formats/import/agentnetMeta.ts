@@ -24,13 +24,10 @@ const platformFields = ['system', 'release', 'version', 'machine', 'processor', 
 export function scrub(value: unknown, taken: string[], path = ''): unknown {
   if (Array.isArray(value)) return value.map((each, index) => scrub(each, taken, `${path}[${index}]`))
   if (!isObject(value)) return value
-  const kept: JsonObject = {}
-  for (const [key, each] of Object.entries(value)) {
-    const here = path === '' ? key : `${path}.${key}`
-    if (identifying.test(key)) taken.push(here)
-    else kept[key] = scrub(each, taken, here)
-  }
-  return kept
+  const pathOf = (key: string) => (path === '' ? key : `${path}.${key}`)
+  const kept = Object.entries(value).filter(([key]) => !identifying.test(key))
+  for (const key of Object.keys(value)) if (identifying.test(key)) taken.push(pathOf(key))
+  return Object.fromEntries(kept.map(([key, each]) => [key, scrub(each, taken, pathOf(key))]))
 }
 
 const positive = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null)

@@ -68,7 +68,9 @@ export class TraceFileReader {
 
   /** Epoch microseconds of a monotonic time in ms. */
   #toUs(ms: number): number {
-    return Math.round((ms + this.#offsetMs) * 1000)
+    const tUs = Math.round((ms + this.#offsetMs) * 1000)
+    if (!Number.isSafeInteger(tUs)) throw refuse('bad_input', this.#in.entry.path, null, `the time ${ms} is out of range`)
+    return tUs
   }
 
   async #setClock(): Promise<void> {

@@ -136,12 +136,13 @@ test('lines that are no records are counted, with the place of the first', async
     { action: 'move' },
     { time_stamp: 2, action: 'dance' },
     { time_stamp: 3, action: 'move', x: 'a' },
+    { time_stamp: 1e300, action: 'move', x: 1, y: 1 },
     '',
     move(4),
   ])
   expect(events).toHaveLength(2)
   expect(warnings).toEqual([
-    { code: 'malformed_record', count: 4, message: 'events.jsonl, line 2, byte 45: not a JSON object, left out' },
+    { code: 'malformed_record', count: 5, message: 'events.jsonl, line 2, byte 45: not a JSON object, left out' },
     { code: 'unknown_record', count: 1, message: 'events.jsonl, line 5, byte 89: action "dance" is not known, left out' },
   ])
 })

@@ -6,7 +6,7 @@ import { bundleFrame, bundleSession } from '#shared/bundle.ts'
 import { ensure } from '#shared/errors.ts'
 import { canonicalEvent } from '#shared/events.ts'
 import type { SessionDoc } from '#shared/session.ts'
-import { realdata } from '#test/realdata.ts'
+import { realdata } from '../../realdata.ts'
 import { createImporting, type Files, type Importing, offer, offerFolder, zip } from './offer.ts'
 import { agentnetFiles, bundleFiles, playwrightFiles } from './samples.ts'
 

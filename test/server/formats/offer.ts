@@ -17,8 +17,8 @@ import type { SessionDoc } from '#shared/session.ts'
 import { decodeTrack } from '#shared/tracks/arrow.ts'
 import { trackKinds } from '#shared/tracks/columns.ts'
 import { iterateEvents } from '#shared/tracks/events.ts'
-import { addProject } from '#test/server/fixtures.ts'
-import { createTestServer, type TestServer } from '#test/server/harness.ts'
+import { addProject } from '../fixtures.ts'
+import { createTestServer, type TestServer } from '../harness.ts'
 
 /** Files by name; `Uint8Array` for bytes. */
 export type Files = Record<string, string | Uint8Array>

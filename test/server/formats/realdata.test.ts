@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensure } from '#shared/errors.ts'
 import type { SessionDoc } from '#shared/session.ts'
-import { realdata } from '#test/realdata.ts'
+import { realdata } from '../../realdata.ts'
 import { createImporting, type Importing } from './offer.ts'
 
 const rowsOf = (doc: SessionDoc) => Object.fromEntries(doc.tracks.map((track) => [track.kind, track.rows]))
