@@ -1,17 +1,11 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm, writeFile } from 'node:fs/promises'
 import { eq } from 'drizzle-orm'
-import { z } from 'zod'
 import { tokens } from '#db/schema.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from './deps.ts'
+import { type Operator, operatorPath } from './operatorFile.ts'
 import { createToken } from './services/people.ts'
 
-/** How the command line of this machine reaches a running server. */
-const operator = z.object({ url: z.string(), token: z.string() })
-export type Operator = z.infer<typeof operator>
-
-const pathOf = (dataDir: string) => join(dataDir, 'operator.json')
 const name = 'command line on this machine'
 
 /**
@@ -19,7 +13,7 @@ const name = 'command line on this machine'
  * Gives what takes them back.
  */
 export async function writeOperator(deps: Deps, dataDir: string, admin: Actor, url: string): Promise<() => Promise<void>> {
-  const path = pathOf(dataDir)
+  const path = operatorPath(dataDir)
   const remove = async () => {
     await rm(path, { force: true })
     await deps.db.delete(tokens).where(eq(tokens.name, name))
@@ -28,10 +22,4 @@ export async function writeOperator(deps: Deps, dataDir: string, admin: Actor, u
   const { token } = await createToken(deps, admin, { name, days: 365 })
   await writeFile(path, JSON.stringify({ url, token } satisfies Operator), { mode: 0o600 })
   return remove
-}
-
-/** Null where no server left one, or another person's did. */
-export async function readOperator(dataDir: string): Promise<Operator | null> {
-  const text = await readFile(pathOf(dataDir), 'utf8').catch(() => null)
-  return text === null ? null : operator.parse(JSON.parse(text))
 }

@@ -1,8 +1,8 @@
 import { and, desc, eq, exists, inArray, max, type SQL, sql } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { accessLog, sessions, subjects, users } from '#db/schema.ts'
 import type { AccessLine } from '#shared/api.ts'
 import type { SessionId, UserId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { accessLog, sessions, subjects, users } from '../schema.ts'
 import { type Cursor, parseCursor, toPage } from './cursor.ts'
 
 export type AccessFilter = { session?: string | undefined; cursor?: string | undefined; limit: number }

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { releaseBlobs, sessionBlobs, sessions } from '#db/schema.ts'
 import type { SessionId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { releaseBlobs, sessionBlobs, sessions } from '../schema.ts'
 
 export type SessionBlob = Omit<typeof sessionBlobs.$inferSelect, 'sessionId'>
 

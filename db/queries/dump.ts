@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { Db } from '#db/client.ts'
+import type { Db } from '../client.ts'
 import {
   accessLog,
   accounts,
@@ -18,7 +18,7 @@ import {
   taxonomyVersions,
   tokens,
   users,
-} from '#db/schema.ts'
+} from '../schema.ts'
 
 type Dumped = { table: PgTable; key: readonly PgColumn[] }
 

@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { flags, users } from '#db/schema.ts'
 import type { Flag } from '#shared/api.ts'
 import type { FlagId, SessionId, UserId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { flags, users } from '../schema.ts'
 
 const columns = {
   id: flags.id,

@@ -1,8 +1,8 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { imports, projects } from '#db/schema.ts'
 import type { ImportView } from '#shared/api.ts'
 import type { ImportId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { imports, projects } from '../schema.ts'
 import { parseCursor, toPage } from './cursor.ts'
 
 export type ImportRow = typeof imports.$inferSelect

@@ -1,8 +1,8 @@
 import { asc, count, eq } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { projects, sessions } from '#db/schema.ts'
 import type { Project } from '#shared/api.ts'
 import type { ProjectId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { projects, sessions } from '../schema.ts'
 
 export async function getProjects(db: Db): Promise<Project[]> {
   const rows = await db

@@ -1,8 +1,8 @@
 import { and, desc, eq, max, type SQL, sql } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { projects, releases, users } from '#db/schema.ts'
 import type { ReleaseView } from '#shared/api.ts'
 import type { ProjectId, ReleaseId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { projects, releases, users } from '../schema.ts'
 import { parseCursor, toPage } from './cursor.ts'
 
 export type ReleaseRow = typeof releases.$inferSelect

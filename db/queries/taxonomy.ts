@@ -1,8 +1,8 @@
 import { and, desc, eq } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { taxonomyVersions } from '#db/schema.ts'
 import type { TaxonomyView } from '#shared/api.ts'
 import type { ProjectId, TaxonomyVersionId } from '#shared/ids.ts'
+import type { Db } from '../client.ts'
+import { taxonomyVersions } from '../schema.ts'
 
 type Row = typeof taxonomyVersions.$inferSelect
 

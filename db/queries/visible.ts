@@ -1,8 +1,8 @@
 import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
-import type { Db } from '#db/client.ts'
-import { passes, sessions, subjects } from '#db/schema.ts'
 import type { UserId } from '#shared/ids.ts'
 import { type Actor, scopeOf } from '#shared/policy.ts'
+import type { Db } from '../client.ts'
+import { passes, sessions, subjects } from '../schema.ts'
 
 /** An actor is a row of `users`. */
 export function toUserId(actor: Actor): UserId {

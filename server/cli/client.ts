@@ -1,12 +1,8 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { AppError, type ErrorBody } from '#shared/errors.ts'
-import { createApp } from '../app.ts'
-import { createHandlers } from '../jobs/handlers.ts'
 import { readLockOwner } from '../lock.ts'
-import { createLog, openDeps } from '../open.ts'
-import { readOperator } from '../operator.ts'
-import { ensureFirstAdmin } from '../services/people.ts'
+import { readOperator } from '../operatorFile.ts'
 import { type CliIo, type GlobalOptions, UsageError } from './context.ts'
 
 /** The API as commands use it. Every failure is an AppError. */
@@ -38,7 +34,8 @@ async function toError(response: Response): Promise<AppError> {
   return new AppError(code, message, { details })
 }
 
-function createClient(fetch: Fetch, local: Pick<ApiClient, 'work' | 'idle' | 'close'>): ApiClient {
+/** The API over any way of asking it. */
+export function createClient(fetch: Fetch, local: Pick<ApiClient, 'work' | 'idle' | 'close'>): ApiClient {
   const request: ApiClient['request'] = async (path, init = {}) => {
     const response = await fetch(path, init)
     if (!response.ok) throw await toError(response)
@@ -74,32 +71,13 @@ export function connectRemote(server: string, token: string | undefined): ApiCli
   return createClient(send, { work: nothing, idle: nothing, close: nothing })
 }
 
-/** This process becomes the server for the time of a command, and its first admin speaks. */
-async function connectLocal(io: CliIo): Promise<ApiClient> {
-  const { deps, close } = await openDeps(io.env, io.system, createLog('error')).catch((error: unknown) => {
-    // the environment names a database or folder that can't be had
-    throw error instanceof AppError ? new UsageError(error.message, { cause: error }) : error
-  })
-  try {
-    const app = createApp(deps)
-    const { actor: localActor } = await ensureFirstAdmin(deps)
-    return createClient(async (path, init) => app.request(`/api${path}`, init, { localActor }), {
-      work: () => deps.jobs.work(createHandlers(deps)),
-      idle: () => deps.jobs.idle(),
-      close,
-    })
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
 /** Over the network with --server; else to the server that holds the data folder; else in this process on the data folder. */
 export async function connect(io: CliIo, options: GlobalOptions): Promise<ApiClient> {
   if (options.server) return connectRemote(options.server, options.token ?? io.env.RETRACE_TOKEN)
   const dataDir = resolve(io.env.RETRACE_DATA)
   const owner = io.env.DATABASE_URL ? null : await readLockOwner(dataDir)
-  if (!owner) return connectLocal(io)
+  // what a server is made of takes seconds to load: only where this process becomes one
+  if (!owner) return (await import('./local.ts')).connectLocal(io)
   const operator = await readOperator(dataDir)
   if (operator) return connectRemote(operator.url, operator.token)
   throw new UsageError(`the data folder ${dataDir} is in use by process ${owner.pid}; use --server ${owner.url} with a token`)

@@ -11,7 +11,13 @@ import type { AppEnv } from './context.ts'
 export const policyMark = Symbol('policy')
 
 /** Actions that show a recorded person's screen, pointer or keys: each use is written down before anything is sent. */
-const lookActions: ReadonlySet<PolicyAction> = new Set(['session.read', 'session.export', 'session.delete', 'release.export', 'system.backup'])
+const lookActions: ReadonlySet<PolicyAction> = new Set([
+  'session.read',
+  'session.export',
+  'session.delete',
+  'release.export',
+  'system.backup',
+])
 
 type Description = {
   summary: string

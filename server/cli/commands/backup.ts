@@ -3,10 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError } from '#shared/errors.ts'
-import { createLog, openDeps } from '../../open.ts'
 import type { BackupManifest } from '../../services/backup.ts'
-import { checkBackup, restoreBackup } from '../../services/restore.ts'
 import type { ApiClient } from '../client.ts'
 import { type AddCommands, type Cli, UsageError } from '../context.ts'
 
@@ -32,6 +29,7 @@ async function backup(api: ApiClient, cli: Cli, file: string): Promise<void> {
     // the two declarations of web streams (DOM's and Node's) describe the same object
     const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0])
     await pipeline(body, createWriteStream(part, { mode: 0o600, flush: true }))
+    const { checkBackup } = await import('../../services/restore.ts')
     const manifest = await checkBackup(part)
     await rename(part, file)
     print(cli, manifest)
@@ -45,10 +43,9 @@ async function backup(api: ApiClient, cli: Cli, file: string): Promise<void> {
 async function restore(cli: Cli, file: string): Promise<void> {
   if (cli.options.server) throw new UsageError('restore works on the data folder; it takes no --server')
   if (!(await stat(file).catch(() => null))) throw new UsageError(`there is no file ${file}`)
-  const { env, system } = cli.io
-  const { deps, close } = await openDeps(env, system, createLog('error')).catch((error: unknown) => {
-    throw error instanceof AppError ? new UsageError(error.message, { cause: error }) : error
-  })
+  const { openLocal } = await import('../local.ts')
+  const { restoreBackup } = await import('../../services/restore.ts')
+  const { deps, close } = await openLocal(cli.io)
   try {
     print(cli, await restoreBackup(deps, file))
   } finally {

@@ -1,8 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { createHandlers } from '../../jobs/handlers.ts'
 import { readLockOwner } from '../../lock.ts'
-import { createLog, openDeps } from '../../open.ts'
 import { type AddCommands, type Cli, formatTable, UsageError } from '../context.ts'
 
 /** Commands that run Retrace or look at how it would run. */
@@ -25,11 +23,10 @@ export const addServeCommands: AddCommands = (program, cli) => {
 }
 
 async function runWorker(cli: Cli): Promise<void> {
-  const { env, system } = cli.io
-  if (!env.DATABASE_URL)
+  if (!cli.io.env.DATABASE_URL)
     throw new UsageError('a worker needs DATABASE_URL: the embedded database is its server’s alone, which works its own jobs')
-  const { deps, close } = await openDeps(env, system, createLog(env.LOG_LEVEL))
-  await deps.jobs.work(createHandlers(deps))
+  const { openWorker } = await import('../local.ts')
+  const { close } = await openWorker(cli.io)
   cli.note('Working. Ctrl+C stops it.')
   await new Promise<void>((stop) => {
     process.once('SIGINT', () => stop())
@@ -77,8 +74,9 @@ async function runDoctor(cli: Cli): Promise<void> {
 }
 
 async function openOnce(cli: Cli): Promise<string> {
-  const { env, system } = cli.io
-  const { deps, close } = await openDeps(env, system, createLog('error'))
+  const { env } = cli.io
+  const { openLocal } = await import('../local.ts')
+  const { deps, close } = await openLocal(cli.io)
   try {
     await deps.db.execute('select 1')
     if (!(await deps.blobs.isReady())) throw new Error('the blob store does not answer')

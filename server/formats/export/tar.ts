@@ -9,8 +9,13 @@ type Pack = ReturnType<typeof pack>
 
 function waitForRoom(entry: ReturnType<Pack['entry']>): Promise<void> {
   return new Promise((resolve) => {
-    entry.once('drain', () => resolve())
-    entry.once('close', () => resolve())
+    const done = () => {
+      entry.off('drain', done)
+      entry.off('close', done)
+      resolve()
+    }
+    entry.on('drain', done)
+    entry.on('close', done)
   })
 }
 

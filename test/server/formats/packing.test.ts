@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SizedFile, toTar } from '#server/formats/export/tar.ts'
+import { toZip } from '#server/formats/export/zip.ts'
 import { extractTar } from '#server/services/tar.ts'
 
 let folder: string
@@ -45,6 +46,20 @@ describe('files sent as a tar', () => {
 })
 
 const readAll = async (source: Readable) => Buffer.concat(await source.toArray())
+
+describe('files sent as a zip', () => {
+  test('whose bytes fail on the way fail the reader, and nothing else', async () => {
+    await expect(readAll(await toZip(files(3)))).rejects.toThrow('the bytes are gone')
+  })
+
+  test('are the same bytes for the same files', async () => {
+    expect(Buffer.compare(await readAll(await toZip(files())), await readAll(await toZip(files())))).toBe(0)
+  })
+
+  test('may be left by their reader', async () => {
+    for await (const _ of await toZip(files())) break
+  })
+})
 
 describe('a tar from elsewhere', () => {
   test.each(['../evil', '/etc/evil', 'a/../../evil', 'a\\..\\evil', 'a\u0001'])('may not name a file %j', async (name) => {
