@@ -25,7 +25,8 @@ export function Palette({ project }: { project: string | undefined }) {
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setQuery('')}
+      onSpotlightClose={() => setQuery('')}
+      transitionProps={{ duration: 80 }}
       shortcut="mod + K"
       tagsToIgnore={[]}
       scrollable

@@ -13,9 +13,11 @@ export function parseSearch(search: string): Record<string, string | number> {
   return values
 }
 
+/** Keys in order, so that one view has one address however it was reached. */
 export function stringifySearch(values: Record<string, unknown>): string {
   const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(values)) {
+  for (const key of Object.keys(values).sort()) {
+    const value = values[key]
     if (value === undefined || value === null || value === '') continue
     search.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }

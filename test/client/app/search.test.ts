@@ -21,6 +21,10 @@ test('what is written into the address is read back the same', () => {
   expect(parseSearch(stringifySearch(values))).toEqual(values)
 })
 
+test('one view has one address', () => {
+  expect(stringifySearch({ state: 'draft', q: 'x' })).toBe('?q=x&state=draft')
+})
+
 test('what is not set is not in the address', () => {
   expect(stringifySearch({ q: undefined, state: null, project: '' })).toBe('')
 })

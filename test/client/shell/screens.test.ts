@@ -23,6 +23,8 @@ async function openPage(from: BrowserContext): Promise<Page> {
   return opened
 }
 
+/** What comes about in a moment; the limit is a stop for what never does. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 const goTo = (path: string) => page.goto(server.url + path)
 
@@ -43,12 +45,10 @@ afterAll(async () => {
 test('the first link signs in and leads to the sessions, with their thumbnails', async () => {
   const rows = page.getByRole('row').filter({ has: page.getByRole('link') })
   await rows.first().waitFor()
-  expect(await rows.count()).toBe(5)
-  await expect
-    .poll(() =>
-      page.locator('img[src*="/thumb"]').evaluateAll((all) => all.filter((img) => (img as HTMLImageElement).naturalWidth > 0).length),
-    )
-    .toBe(5)
+  await eventually(() => rows.count()).toBe(5)
+  await eventually(() =>
+    page.locator('img[src*="/thumb"]').evaluateAll((all) => all.filter((img) => (img as HTMLImageElement).naturalWidth > 0).length),
+  ).toBe(5)
 })
 
 test('a used link says so, and whoever is signed in goes on', async () => {
@@ -67,10 +67,10 @@ test('what is searched, filtered and sorted stands in the address and survives a
   await page.keyboard.type('lamps')
   await page.getByText('Accepted', { exact: true }).click()
   await page.getByRole('button', { name: 'Events' }).click()
-  await page.waitForURL(/\?q=lamps&state=accepted&sort=-events$/)
+  await page.waitForURL(/\?q=lamps&sort=-events&state=accepted$/)
   await page.reload()
-  await expect.poll(() => page.getByLabel('Search by title').inputValue()).toBe('lamps')
-  await expect.poll(() => page.locator('[data-row-link]').allInnerTexts()).toEqual(['Order two desk lamps'])
+  await eventually(() => page.getByLabel('Search by title').inputValue()).toBe('lamps')
+  await eventually(() => page.locator('[data-row-link]').allInnerTexts()).toEqual(['Order two desk lamps'])
 })
 
 test('the arrow keys go from session to session and Enter opens one', async () => {
@@ -87,11 +87,15 @@ test('the arrow keys go from session to session and Enter opens one', async () =
 test('the palette finds a session by its title and leads to screens', async () => {
   await goTo('/sessions')
   await heading('Sessions').waitFor()
+  const search = page.getByLabel('Search sessions, screens and commands')
   await page.keyboard.press('Control+k')
+  await search.waitFor()
   await page.keyboard.type('inbox')
   await page.getByRole('button', { name: /Tidy the inbox/ }).click()
   await page.waitForURL(/\/sessions\/ses_/)
+  await search.waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
+  await search.waitFor()
   await page.keyboard.type('releases')
   await page.getByRole('button', { name: 'Releases' }).last().waitFor()
   await page.keyboard.press('Enter')
@@ -126,12 +130,12 @@ test('an intent is moved and renamed by keyboard, saved by itself, and published
   await page.keyboard.press('ArrowDown')
   const name = (await page.getByLabel('Name').inputValue()).trim()
   await page.keyboard.press('Control+Shift+ArrowUp')
-  await expect.poll(() => items.nth(1).innerText()).toContain(name)
+  await eventually(() => items.nth(1).innerText()).toContain(name)
   await page.keyboard.press('Enter')
   await page.keyboard.type('Renamed')
   await page.getByText('draft, saved').waitFor()
   await page.reload()
-  await expect.poll(() => items.nth(1).innerText()).toContain('Renamed')
+  await eventually(() => items.nth(1).innerText()).toContain('Renamed')
   await page.getByRole('button', { name: 'Publish …' }).click()
   await page.getByText(`was called “${name}”`).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
@@ -175,7 +179,7 @@ test('a new person gets a link that is shown once, signs in by it, and sees what
   await page.getByRole('button', { name: 'Add and make a link' }).click()
   const link = await page
     .getByRole('dialog', { name: /Sign-in link/ })
-    .locator('code')
+    .locator('pre')
     .innerText()
   const annotator = await openPage(await browser.newContext())
   await annotator.goto(link)
@@ -230,21 +234,36 @@ async function findViolations(of: Page): Promise<string[]> {
   return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)
 }
 
-test.each((['dark', 'light'] as const).flatMap((scheme) => (['laptop', 'wide'] as const).map((size) => [scheme, size] as const)))(
-  'axe finds nothing on any screen, %s and %s',
-  async (scheme, size) => {
-    await page.setViewportSize(sizes[size])
-    await page.evaluate((value) => localStorage.setItem('retrace-color-scheme', value), scheme)
-    for (const [path, title] of screens) {
-      await goTo(path)
-      await heading(title).waitFor()
-      await page.getByRole('status').waitFor({ state: 'detached' })
-      expect(await findViolations(page), `${path} ${scheme} ${size}`).toEqual([])
-      const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-      expect(isTooWide, `${path} scrolls sideways`).toBe(false)
-    }
-  },
-)
+test.each([
+  ['dark', 'laptop'],
+  ['light', 'wide'],
+] as const)('axe finds nothing on any screen, %s and %s', async (scheme, size) => {
+  await page.setViewportSize(sizes[size])
+  await page.evaluate((value) => localStorage.setItem('retrace-color-scheme', value), scheme)
+  for (const [path, title] of screens) {
+    await goTo(path)
+    await heading(title).waitFor()
+    await page.getByRole('status').waitFor({ state: 'detached' })
+    expect(await findViolations(page), `${path} ${scheme} ${size}`).toEqual([])
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    expect(isTooWide, `${path} scrolls sideways`).toBe(false)
+  }
+})
+
+test.each([
+  ['/sessions', 'Import …', 'Import recordings'],
+  ['/people', 'Add a person …', 'Add a person'],
+  ['/releases', 'New release …', 'New release'],
+  ['/sessions', 'Find … Ctrl K', 'Find'],
+])('axe finds nothing in a dialog: %s, %s', async (path, button, name) => {
+  await goTo(path)
+  await page.getByRole('button', { name: button }).first().click()
+  await page.getByRole('dialog', { name }).waitFor()
+  await page.getByRole('status').waitFor({ state: 'detached' })
+  // a dialog that is still fading in has other colours
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)))
+  expect(await findViolations(page)).toEqual([])
+})
 
 test('axe finds nothing on the sign-in', async () => {
   const stranger = await openPage(await browser.newContext())
