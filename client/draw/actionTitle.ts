@@ -13,7 +13,7 @@ export function actionTitle(action: Action): string {
     case 'key_hold':
       return caps || 'Key'
     case 'scroll':
-      return `Scroll ${(action.scrollY ?? 0) > 0 ? 'up' : (action.scrollY ?? 0) < 0 ? 'down' : 'sideways'}`
+      return `Scroll${scrollWord(action.scrollX ?? 0, action.scrollY ?? 0)}`
     case 'source':
       return action.text ?? 'Step'
     case 'terminate':
@@ -21,6 +21,12 @@ export function actionTitle(action: Action): string {
     default:
       return capitalise(`${side}${action.kind.replaceAll('_', ' ')}`)
   }
+}
+
+/** Which way it went in the end; nothing when it came back to where it was. */
+function scrollWord(x: number, y: number): string {
+  if (y !== 0) return y > 0 ? ' up' : ' down'
+  return x === 0 ? '' : ' sideways'
 }
 
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

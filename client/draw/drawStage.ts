@@ -6,15 +6,24 @@ import type { Camera, Size } from './camera.ts'
 import { type DrawTheme, font } from './theme.ts'
 
 /** What the stage shows things in: the picture's pixels, or the surface's own where there is no picture. */
-export type StageSpace = { size: Size /** Surface point → picture point. */; affine: Affine; hasPicture: boolean }
+export type StageSpace = { size: Size /** Surface point → picture point. */; affine: Affine; note: 'none' | 'later' | null }
 
-/** The space at a time. `stream` −1: no picture; the surface's known bounds stand in, or what the pointer reached. */
+/**
+ * The space at a time. `stream` −1: there is no picture at this time. Then the space of the surface's stream is kept, as
+ * its first picture will come; without one, the surface's known bounds stand in, or what the pointer reached.
+ */
 export function stageSpaceAt(recording: Recording, stream: number, surface: number, tUs: number, reached: Box): StageSpace {
-  const found = recording.doc.streams[stream]
-  if (found) return { size: { wPx: found.wPx, hPx: found.hPx }, affine: mappingAt(recording.doc, stream, tUs), hasPicture: true }
+  const { streams } = recording.doc
+  const ofSurface = streams.findIndex((each, index) => each.surface === surface && (recording.frames[index]?.rows ?? 0) > 0)
+  const index = stream >= 0 ? stream : ofSurface
+  const found = streams[index]
+  const note = stream >= 0 ? null : found ? 'later' : 'none'
+  if (found) return { size: { wPx: found.wPx, hPx: found.hPx }, affine: mappingAt(recording.doc, index, tUs), note }
   const bounds = boundsAt(recording, surface, tUs) ?? reached
-  return { size: { wPx: bounds.wPx, hPx: bounds.hPx }, affine: [1, 0, 0, 1, -bounds.xPx, -bounds.yPx], hasPicture: false }
+  return { size: { wPx: bounds.wPx, hPx: bounds.hPx }, affine: [1, 0, 0, 1, -bounds.xPx, -bounds.yPx], note: 'none' }
 }
+
+const notes = { none: 'No picture was recorded: the pointer’s path alone', later: 'No picture yet at this time' }
 
 /** The picture, or the plain field that stands for the screen where none was recorded. */
 export function drawPicture(
@@ -37,11 +46,11 @@ export function drawPicture(
   }
   ctx.fillStyle = theme.isDark ? '#14171e' : '#f7f8fa'
   ctx.fillRect(camera.xPx, camera.yPx, wPx * camera.scale, hPx * camera.scale)
-  if (space.hasPicture) return
+  if (!space.note) return
   ctx.strokeStyle = theme.line
   ctx.strokeRect(camera.xPx + 0.5, camera.yPx + 0.5, wPx * camera.scale - 1, hPx * camera.scale - 1)
   ctx.font = font(12)
   ctx.fillStyle = theme.dim
   ctx.textBaseline = 'top'
-  ctx.fillText('No picture was recorded: the pointer’s path alone', camera.xPx + 10, camera.yPx + 8)
+  ctx.fillText(notes[space.note], camera.xPx + 10, camera.yPx + 8)
 }

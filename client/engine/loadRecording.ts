@@ -41,7 +41,8 @@ async function loadTrack<K extends TrackKind>(kind: K, ref: TrackRef, fetchBlob:
       try {
         return decodeTrack(kind, bytes)
       } catch (cause) {
-        throw new AppError('bad_input', `the ${kind} track can't be read (${bytes.length} bytes)`, { cause })
+        const reason = cause instanceof Error ? cause.message : String(cause)
+        throw new AppError('bad_input', `the ${kind} track can’t be read: ${reason}`, { cause })
       }
     }),
   )

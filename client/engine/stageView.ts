@@ -58,7 +58,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, is
     const isResized = below.resize(stage)
     above.resize(stage)
     const camera = settleCamera(shown, space, stage)
-    const key = `${space.size.wPx}×${space.size.hPx} ${theme.isDark}`
+    const key = `${space.size.wPx}×${space.size.hPx} ${space.note} ${theme.isDark}`
     if (isResized || painted.picture !== shown.picture || painted.camera !== camera || painted.key !== key || !shown.picture) {
       drawPicture(below.ctx, shown.picture, space, camera, stage, theme)
       painted = { picture: shown.picture, camera, key }

@@ -121,18 +121,15 @@ function readTyped(recording: Recording, tUs: number, keyRow: number): string | 
   return textAfter(recording.tracks.keys, run, keyRow)
 }
 
-/** The last frame at or before the time, of the stream that shows the surface; else of the stream that changed last. */
+/** The last frame at or before the time, of the stream that shows the surface; else of the stream that changed last; `null` before the first. */
 function readFrame(recording: Recording, tUs: number, surface: number, rowAt: RowAt): FrameState | null {
   let best: FrameState | null = null
   for (const [stream, frames] of recording.frames.entries()) {
     const row = rowAt(frames.tUs, tUs)
-    // before its first picture a stream shows that one: better than nothing, and said by its later time
-    const shown = Math.max(0, row)
-    if (frames.rows === 0) continue
-    const found = { stream, row: shown, tUs: frames.tUs[shown] as number }
+    if (row < 0) continue
+    const found = { stream, row, tUs: frames.tUs[row] as number }
     const isOfSurface = (index: number) => recording.doc.streams[index]?.surface === surface
-    const isBetter =
-      !best || (isOfSurface(stream) === isOfSurface(best.stream) ? found.tUs > best.tUs && found.tUs <= tUs : isOfSurface(stream))
+    const isBetter = !best || (isOfSurface(stream) === isOfSurface(best.stream) ? found.tUs > best.tUs : isOfSurface(stream))
     if (isBetter) best = found
   }
   return best

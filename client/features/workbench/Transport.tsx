@@ -65,6 +65,7 @@ function TimeText() {
   const { workbench } = useWorkbenchScope()
   const time = useRef<HTMLSpanElement>(null)
   const rest = useRef<HTMLSpanElement>(null)
+  const count = useRef<HTMLSpanElement>(null)
   useEffect(
     () =>
       workbench.player.onShown(({ state }) => {
@@ -81,6 +82,7 @@ function TimeText() {
     <div className={styles.time}>
       <span ref={time} className="num" />
       <span ref={rest} className={`${styles.dim} num`} />
+      <span ref={count} className={`${styles.dim} ${styles.wideOnly} num`} />
     </div>
   )
 }
