@@ -1,0 +1,61 @@
+import { createStore } from 'zustand/vanilla'
+import { createPlayer } from '#client/engine/player.ts'
+import type { Scheduler } from '#client/engine/scheduler.ts'
+import type { Workbench } from '#client/engine/workbench.ts'
+import { createWorkbenchCommands } from '#client/engine/workbenchCommands.ts'
+import { createWorkbenchStore } from '#client/engine/workbenchStore.ts'
+import type { Recording } from '#shared/replay/recording.ts'
+import { at, down, recordingOf, up } from '../../shared/replay/fixture.ts'
+
+/** Frames that come when the test says so. */
+export function createManualScheduler(): Scheduler & { frame(nowMs: number): void } {
+  const works = new Set<(nowMs: number) => void>()
+  return {
+    onFrame(work) {
+      works.add(work)
+      return () => works.delete(work)
+    },
+    request: () => undefined,
+    dispose: () => works.clear(),
+    frame(nowMs) {
+      for (const work of works) work(nowMs)
+    },
+  }
+}
+
+const s = 1_000_000
+export const clicks = recordingOf([at(0, 0, 0), down(2 * s), up(2.1 * s), down(5 * s), up(5.1 * s)], { durationUs: 10 * s })
+
+/** The parts of a workbench that commands work on, without a page and without a pass. */
+export function createTestWorkbench(recording: Recording = clicks) {
+  const scheduler = createManualScheduler()
+  const player = createPlayer(recording, scheduler)
+  const store = createWorkbenchStore(recording.durationUs, 'goal')
+  const clickTUs = Float64Array.of(2 * s, 5 * s)
+  const labeler = {
+    canEdit: () => true,
+    context: () => ({ taxonomy: { tiers: [], labels: [] } }),
+    selected: () => null,
+  }
+  const workbench = {
+    player,
+    store,
+    scheduler,
+    editor: { store: createStore(() => ({ segments: [] })) },
+    labeler,
+    events: () => ({ tUs: Float64Array.of(2 * s, 2.1 * s, 5 * s, 5.1 * s) }),
+    timelineModel: () => ({ clickTUs, spans: [] }),
+  } as unknown as Workbench // commands touch no more of it than this
+  const commands = createWorkbenchCommands({
+    workbench,
+    stage: () => null,
+    editText: () => undefined,
+    chooseIntent: () => undefined,
+    canFlag: true,
+    canSubmit: () => true,
+    canReview: () => false,
+    share: () => undefined,
+  })
+  const run = (id: string) => commands.find((each) => each.id === id)?.run()
+  return { commands, run, player, store, scheduler }
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { createPictureCache } from '#client/engine/frames/bitmapCache.ts'
+import { createRangeReader } from '#client/engine/frames/ranges.ts'
+
+const picture = (name: string, closed: string[]) => ({ width: 10, height: 10, close: () => void closed.push(name) })
+
+test('the cache keeps what was used last within its bytes, and closes what it lets go', () => {
+  const closed: string[] = []
+  const cache = createPictureCache<ReturnType<typeof picture>>(1000) // two pictures of 400 bytes
+  cache.put('a', picture('a', closed))
+  cache.put('b', picture('b', closed))
+  cache.get('a')
+  cache.put('c', picture('c', closed))
+  expect(closed).toEqual(['b'])
+  expect([cache.has('a'), cache.has('b'), cache.has('c'), cache.bytes]).toEqual([true, false, true, 800])
+  cache.clear()
+  expect(closed.sort()).toEqual(['a', 'b', 'c'])
+  expect(cache.bytes).toBe(0)
+})
+
+test('a picture larger than the whole budget is still shown', () => {
+  const cache = createPictureCache<ReturnType<typeof picture>>(10)
+  cache.put('a', picture('a', []))
+  expect(cache.get('a')).not.toBeNull()
+})
+
+/** A file of numbered bytes behind HTTP ranges. */
+function createFile(size: number, hasRanges = true) {
+  const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251)
+  const asked: string[] = []
+  const fetchRange = async (range: string) => {
+    asked.push(range)
+    const [, from = 0, to = 0] = (/bytes=(\d+)-(\d+)/.exec(range) ?? []).map(Number)
+    if (!hasRanges) return new Response(bytes)
+    const part = bytes.slice(from, to + 1)
+    return new Response(part, { status: 206, headers: { 'content-range': `bytes ${from}-${from + part.length - 1}/${size}` } })
+  }
+  return { bytes, asked, reader: createRangeReader(fetchRange) }
+}
+
+test('any range reads as the file’s own bytes, and no part is asked for twice', async () => {
+  const { bytes, asked, reader } = createFile(1_000_000)
+  expect(await reader.size()).toBe(1_000_000)
+  for (const [start, end] of [
+    [0, 10],
+    [262_100, 262_200],
+    [500_000, 999_999],
+    [999_990, 1_000_000],
+  ] as const)
+    expect(await reader.read(start, end)).toEqual(bytes.slice(start, end))
+  expect(new Set(asked).size).toBe(asked.length)
+  expect(asked).toHaveLength(4)
+})
+
+test('a server that knows no ranges is read all the same', async () => {
+  const { bytes, reader } = createFile(300_000, false)
+  expect(await reader.size()).toBe(300_000)
+  expect(await reader.read(262_000, 299_000)).toEqual(bytes.slice(262_000, 299_000))
+})
+
+test('a part that failed is asked for again', async () => {
+  let isDown = true
+  const reader = createRangeReader(async () => {
+    if (isDown) throw new Error('down')
+    return new Response(new Uint8Array(5))
+  })
+  await expect(reader.size()).rejects.toThrow('down')
+  isDown = false
+  expect(await reader.size()).toBe(5)
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { findCommand, findKeyConflicts, type WorkbenchCommand } from '#client/engine/commands.ts'
+import { formatCombo, toCombo } from '#client/engine/keymap.ts'
+import { createLabelCommands } from '#client/engine/workbenchCommands.ts'
+import type { Label } from '#shared/labels/taxonomy.ts'
+import { taxonomy } from '../../shared/labels/fixture.ts'
+import { createTestWorkbench } from './fixture.ts'
+
+const press = (key: string, more: Partial<Parameters<typeof toCombo>[0]> = {}) =>
+  toCombo({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more })
+
+test('a key event has one spelling', () => {
+  expect(press(' ')).toBe('Space')
+  expect(press('z', { ctrlKey: true })).toBe('Ctrl+Z')
+  expect(press('Z', { metaKey: true, shiftKey: true })).toBe('Ctrl+Shift+Z')
+  expect(press('ArrowLeft', { shiftKey: true })).toBe('Shift+ArrowLeft')
+})
+
+test('a digit is known by its place, a sign by what it prints', () => {
+  expect(press('!', { code: 'Digit1', shiftKey: true })).toBe('Shift+1')
+  expect(press('1', { code: 'Numpad1' })).toBe('1')
+  expect(press('?', { code: 'Slash', shiftKey: true })).toBe('?')
+  expect(press('<', { code: 'Comma', shiftKey: true })).toBe('<')
+})
+
+test('combinations are written for people', () => {
+  expect([formatCombo('Ctrl+Shift+Z'), formatCombo('+'), formatCombo('Shift+ArrowLeft')]).toEqual(['Ctrl Shift Z', '+', 'Shift ←'])
+})
+
+test('no two commands share a key, and none takes one of the browser’s', () => {
+  expect(findKeyConflicts(createTestWorkbench().commands)).toEqual([])
+})
+
+test('a conflict is told in words', () => {
+  const command = (title: string, keys: string[]): WorkbenchCommand => ({ id: title, title, group: 'Play', keys, run: () => undefined })
+  expect(findKeyConflicts([command('One', ['A']), command('Two', ['A', 'Ctrl+W'])])).toEqual([
+    '"A" is for both "One" and "Two"',
+    '"Ctrl+W" (Two) belongs to the browser',
+  ])
+})
+
+test('a command that can’t be done now leaves its key alone', () => {
+  const { commands } = createTestWorkbench()
+  expect(findCommand(commands, 'Delete')).toBeNull()
+  expect(findCommand(commands, 'Space')?.id).toBe('play')
+})
+
+test('an intent’s key applies it, unless the key is a command’s', () => {
+  const { commands } = createTestWorkbench()
+  const label = (key: string): Label => ({ ...(taxonomy.labels[0] as Label), key })
+  const applied: string[] = []
+  const made = createLabelCommands([label('1'), label('s'), label('x')], commands, (each) => applied.push(each.key ?? ''))
+  expect(made.map((each) => each.keys[0])).toEqual(['1', 'X'])
+  for (const each of made) each.run()
+  expect(applied).toEqual(['1', 'x'])
+})

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import type { FrameSource, Want } from '#client/engine/frames/frameSource.ts'
+import { createPlayer } from '#client/engine/player.ts'
+import { at, recordingOf } from '../../shared/replay/fixture.ts'
+import { clicks, createManualScheduler, createTestWorkbench } from './fixture.ts'
+
+const s = 1_000_000
+
+test('playing follows the clock of the frames', () => {
+  const { player, scheduler } = createTestWorkbench()
+  player.toggle()
+  scheduler.frame(1000)
+  for (let ms = 1016; ms <= 2000; ms += 16) scheduler.frame(ms)
+  expect(player.tUs()).toBeGreaterThan(0.98 * s)
+  expect(player.tUs()).toBeLessThanOrEqual(s)
+})
+
+test('a tab that slept does not jump', () => {
+  const { player, scheduler } = createTestWorkbench()
+  player.toggle()
+  scheduler.frame(0)
+  scheduler.frame(60_000)
+  expect(player.tUs()).toBe(250_000)
+})
+
+test('commands go to clicks, events and by seconds', () => {
+  const { run, player } = createTestWorkbench()
+  run('next-click')
+  expect(player.tUs()).toBe(2 * s)
+  run('next-event')
+  expect(player.tUs()).toBe(2.1 * s)
+  run('next-click')
+  expect(player.tUs()).toBe(5 * s)
+  run('previous-click')
+  expect(player.tUs()).toBe(2 * s)
+  run('on-5')
+  expect(player.tUs()).toBe(7 * s)
+  run('end')
+  expect(player.tUs()).toBe(10 * s)
+})
+
+const frame = (tUs: number) => ({ tUs, sha256: null, wPx: 10, hPx: 10, key: true })
+const filmed = recordingOf([at(0, 1, 1)], { durationUs: 4 * s, frames: [frame(0), frame(s), frame(2 * s)] })
+
+/** Frames that are there when the test puts them there. */
+function createFakeSource() {
+  const there = new Map<number, ImageBitmap>()
+  const wants: Want[] = []
+  const source: FrameSource = {
+    get: (row) => there.get(row) ?? null,
+    want: (want) => void wants.push(want),
+    trouble: null,
+    dispose: () => undefined,
+  }
+  const put = (row: number) => there.set(row, { width: 10, height: 10, close: () => undefined })
+  return { source, wants, put }
+}
+
+test('the old picture stays until the exact one is there, and it is late only after 400 ms', () => {
+  const scheduler = createManualScheduler()
+  const player = createPlayer(filmed, scheduler)
+  const { source, wants, put } = createFakeSource()
+  player.setSources([source])
+  const seen: string[] = []
+  player.onShown(({ picture, isExact, isLate }) =>
+    seen.push(`${picture ? 'picture' : 'none'} ${isExact ? 'exact' : 'old'}${isLate ? ' late' : ''}`),
+  )
+  put(0)
+  scheduler.frame(0)
+  player.seek(2 * s)
+  scheduler.frame(100)
+  scheduler.frame(499)
+  scheduler.frame(500)
+  put(2)
+  scheduler.frame(600)
+  expect(seen).toEqual(['picture exact', 'picture old', 'picture old', 'picture old late', 'picture exact'])
+  expect(wants.at(-1)).toEqual({ row: 2, direction: 1, isPlaying: false })
+  player.dispose()
+})
+
+test('what is shown of time never passes through the store that the page listens to', () => {
+  const scheduler = createManualScheduler()
+  const player = createPlayer(clicks, scheduler)
+  let changes = 0
+  player.toggle()
+  player.transport.subscribe(() => changes++)
+  for (let ms = 0; ms < 5000; ms += 16) scheduler.frame(ms)
+  expect(changes).toBe(0)
+})
