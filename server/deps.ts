@@ -14,7 +14,7 @@ export type Deps = {
   now: () => Date
   newId: NewId
   log: Logger
-  /** Folder for files under way (uploads, conversions). Emptied at start; nothing in it is data. */
+  /** Folder for files under way (uploads, conversions); what nobody owns is removed at start. */
   stagingDir: string
   /** Public address of the server, without a slash at its end. */
   url: string

@@ -31,8 +31,12 @@ function isAlive(owner: LockOwner): boolean {
 /** Who holds the data folder now; null when nobody living does. */
 export async function readLockOwner(dataDir: string): Promise<LockOwner | null> {
   const text = await readFile(join(dataDir, 'lock.json'), 'utf8').catch(() => '')
-  const owner = text ? (JSON.parse(text) as LockOwner) : null // written by `lockDataDir` only
-  return owner && isAlive(owner) ? owner : null
+  try {
+    const owner = JSON.parse(text) as LockOwner // written by `lockDataDir` only
+    return isAlive(owner) ? owner : null
+  } catch {
+    return null // none, or cut short by a crash
+  }
 }
 
 /**

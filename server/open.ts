@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type OpenDb, openEmbedded, openPostgres } from '#db/open.ts'
@@ -44,8 +44,6 @@ export async function openDeps(env: Env, system: System, log: Logger): Promise<O
   let database: OpenDb | undefined
   try {
     const stagingDir = join(dataDir, 'staging')
-    // with a database of its own nobody else works in this folder, so what lies there is left from a crash
-    if (!env.DATABASE_URL) await rm(stagingDir, { recursive: true, force: true })
     await mkdir(stagingDir, { recursive: true })
     database = env.DATABASE_URL ? await openPostgres(env.DATABASE_URL) : await openEmbedded({ folder: join(dataDir, 'database') })
     const { db } = database

@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { loadDemo } from './demo/load.ts'
 import type { Env } from './env.ts'
 import { createHandlers } from './jobs/handlers.ts'
+import { resumeWork } from './jobs/resume.ts'
 import { createLog, openDeps, type System } from './open.ts'
 import { writeOperator } from './operator.ts'
 import { ensureFirstAdmin, hasSignedIn } from './services/people.ts'
@@ -24,6 +25,7 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     const admin = await ensureFirstAdmin(deps)
     if (env.RETRACE_DEMO) await loadDemo(deps, admin.actor, AbortSignal.timeout(600_000))
     const app = createApp(deps, existsSync(clientDir) ? { clientDir } : {})
+    await resumeWork(deps, { ownsStaging: env.DATABASE_URL === undefined })
     await deps.jobs.work(createHandlers(deps))
     const server = await new Promise<ReturnType<typeof serve>>((done, reject) => {
       const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, () => done(listening))

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors.ts'
 import { createApp } from '../app.ts'
 import { createHandlers } from '../jobs/handlers.ts'
+import { resumeWork } from '../jobs/resume.ts'
 import { createLog, type Opened, openDeps } from '../open.ts'
 import { ensureFirstAdmin } from '../services/people.ts'
 import { type ApiClient, createClient } from './client.ts'
@@ -18,6 +19,7 @@ export async function openLocal(io: CliIo, logLevel = 'error'): Promise<Opened> 
 /** Opens it and takes jobs until `close`. */
 export async function openWorker(io: CliIo): Promise<Opened> {
   const opened = await openLocal(io, io.env.LOG_LEVEL)
+  await resumeWork(opened.deps, { ownsStaging: false })
   await opened.deps.jobs.work(createHandlers(opened.deps))
   return opened
 }

@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors.ts'
 import type { ImportId, ReleaseId, SessionId } from '#shared/ids.ts'
 
 /** Work that outlives a request. The payloads are ids only: what the job needs it reads from the database. */
@@ -22,3 +23,7 @@ export type Jobs = {
   idle(): Promise<void>
   stop(): Promise<void>
 }
+
+/** Why a signal aborted: the worker stops and the job is to be taken up again, rather than somebody having cancelled it. */
+export const stopReason = new AppError('unavailable', 'the worker stops')
+export const isStop = (signal: AbortSignal) => signal.reason === stopReason

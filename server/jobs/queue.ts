@@ -1,10 +1,13 @@
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
-import type { JobHandler, JobName, JobPayloads, Jobs } from './jobs.ts'
+import { isStop, type JobHandler, type JobName, type JobPayloads, type Jobs, stopReason } from './jobs.ts'
 
 /** How many of a kind run side by side in one process: conversions and releases fill a core each. */
 const concurrency: Record<JobName, number> = { import: 2, prepare: 1, release: 1 }
 const names = Object.keys(concurrency) as JobName[]
+
+/** States of a job that is still to be done. */
+const open = new Set(['created', 'retry', 'active'])
 
 const keyOf = (payload: JobPayloads[JobName]) => Object.values(payload).join(':')
 
@@ -29,7 +32,7 @@ export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
       try {
         await handler(job.data, AbortSignal.any([job.signal, controller.signal]))
       } catch (error) {
-        if (controller.signal.aborted) return // cancelled on purpose: not to be tried again
+        if (controller.signal.aborted && !isStop(controller.signal)) return // cancelled on purpose: not to be tried again
         log.error({ error, job: name, payload: job.data }, 'a job failed')
         throw error
       } finally {
@@ -40,7 +43,9 @@ export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
 
   return {
     async send(name, payload) {
-      await boss.send(name, payload, { singletonKey: keyOf(payload) })
+      const key = keyOf(payload)
+      const known = await boss.findJobs(name, { key })
+      if (!known.some((job) => open.has(job.state))) await boss.send(name, payload, { singletonKey: key })
     },
     async cancel(name, payload) {
       for (const job of await boss.findJobs(name, { key: keyOf(payload) })) await boss.deleteJob(name, job.id)
@@ -51,15 +56,13 @@ export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
     },
     async idle() {
       for (;;) {
-        const open = await Promise.all(
-          names.map(async (name) => (await boss.findJobs(name)).filter((job) => ['created', 'retry', 'active'].includes(job.state))),
-        )
-        if (open.flat().length === 0) return
+        const left = await Promise.all(names.map(async (name) => (await boss.findJobs(name)).filter((job) => open.has(job.state))))
+        if (left.flat().length === 0) return
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
     },
     async stop() {
-      for (const controller of running.values()) controller.abort()
+      for (const controller of running.values()) controller.abort(stopReason)
       await boss.stop({ graceful: true, timeout: 5000, close: true })
     },
   }

@@ -9,6 +9,7 @@ import type { ImportId, ProjectId } from '#shared/ids.ts'
 import type { Deps } from '../deps.ts'
 import { findImporters } from '../formats/registry.ts'
 import type { Report, SessionDraft, SourceEntry } from '../formats/types.ts'
+import { isStop } from '../jobs/jobs.ts'
 import { BlobCollector } from './importBlobs.ts'
 import { commitSession, findDuplicate, type ImportedSession, toImported } from './importCommit.ts'
 import { findRecordings, type Recording, toRefusal } from './importFind.ts'
@@ -115,13 +116,14 @@ function createProgress(deps: Deps, importId: ImportId): Progress {
 /**
  * The import job: imports the staged files of an import and writes its progress, result and final state (`done` when at least one
  * session came in or was there already, `failed` when everything was refused, `cancelled` when the signal aborted). The staged
- * files are gone afterwards. Throws only what is no fault of the files.
+ * files are gone afterwards, unless the worker stops: then the next one begins anew. Throws only what is no fault of the files.
  */
 export async function importStaged(deps: Deps, input: { importId: ImportId }, signal: AbortSignal): Promise<ImportResult> {
   const { importId } = input
   const row = await findImport(deps, importId)
   const end = (state: 'done' | 'failed' | 'cancelled', step: string, result: ImportResult | null) =>
     updateImport(deps.db, importId, ['uploading', 'queued', 'running'], { state, step, result, progress: 1 })
+  let isLeft = false
   try {
     await updateImport(deps.db, importId, ['uploading', 'queued'], { state: 'running', step: 'Looking at the files' })
     const [project] = await deps.db.select({ key: projects.key }).from(projects).where(eq(projects.id, row.projectId))
@@ -132,11 +134,12 @@ export async function importStaged(deps: Deps, input: { importId: ImportId }, si
     await end(isDone ? 'done' : 'failed', isDone ? 'Done' : 'Nothing could be imported', result)
     return result
   } catch (error) {
-    if (signal.aborted) await end('cancelled', 'Cancelled', null)
+    if (isStop(signal)) isLeft = true
+    else if (signal.aborted) await end('cancelled', 'Cancelled', null)
     else await end('failed', 'Failed', toFailure(row.title, error))
     throw error
   } finally {
-    await removeStaged(deps, importId)
+    if (!isLeft) await removeStaged(deps, importId)
   }
 }
 

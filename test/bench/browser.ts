@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright-core'
-import { barcode, type SessionSize } from '#test/fixtures/generate.ts'
-import { findChromium } from '#test/setup/chromium.ts'
+import { barcode, type SessionSize } from '../fixtures/generate.ts'
+import { findChromium } from '../setup/chromium.ts'
 
 export type BrowserFigures = { firstFrameMs: number; bytesBeforeFrame: number; seeksMs: number[]; heapMiB: number }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChangeId, PassId, SegmentId, SessionId } from '#shared/ids.ts'
-import { createRandom, generateBundle } from '#test/fixtures/generate.ts'
+import { createRandom, generateBundle } from '../fixtures/generate.ts'
 import { type Client, createClient, importFolder } from './client.ts'
 import { type ServerProcess, startServerProcess } from './process.ts'
 
