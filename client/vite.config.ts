@@ -8,7 +8,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [react()],
-  server: { proxy: { '/api': { target: api } } },
+  // The sign-in library takes requests from its own origin only, so the proxy speaks in that name.
+  server: { host: '127.0.0.1', proxy: { '/api': { target: api, headers: { origin: api } } } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,13 +1,16 @@
 import { VisuallyHidden } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { IconSearch } from '@tabler/icons-react'
+import { IconKey, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { reviewQueueQuery } from '../api/passes.ts'
+import { ButtonLink } from './links.tsx'
 import { screens } from './nav.ts'
 import { Palette } from './Palette.tsx'
 import { ProjectSwitcher } from './ProjectSwitcher.tsx'
+import { dismissPasswordHint, passwordHintStore } from './passwordHint.ts'
 import styles from './Shell.module.css'
 import { UserMenu } from './UserMenu.tsx'
 import { useCan } from './useMe.ts'
@@ -29,6 +32,7 @@ export function Shell({ project, onProjectChange, tray, children }: ShellProps) 
         <ProjectSwitcher value={project} onChange={onProjectChange} />
         <Nav project={project} />
         <div className={styles.right}>
+          <PasswordHint />
           <button type="button" className={styles.find} onClick={() => spotlight.open()}>
             <IconSearch size={14} aria-hidden />
             Find …<kbd>Ctrl K</kbd>
@@ -42,6 +46,22 @@ export function Shell({ project, onProjectChange, tray, children }: ShellProps) 
       {tray}
       <Palette project={project} />
     </div>
+  )
+}
+
+function PasswordHint() {
+  const isShown = useStore(passwordHintStore, (state) => state.isShown)
+  if (!isShown) return null
+  return (
+    <ButtonLink
+      to="/account"
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconKey size={14} aria-hidden />}
+      onClick={dismissPasswordHint}
+    >
+      Set a password
+    </ButtonLink>
   )
 }
 

@@ -83,11 +83,12 @@ const shellRoute = createRoute({
     const { project } = shellRoute.useSearch()
     const navigate = shellRoute.useNavigate()
     // Imports go on below the workbench too, but nothing may cover its timeline.
+    const isRelease = useMatch({ from: releaseRoute.id, shouldThrow: false }) !== undefined
     const isWorkbench = useMatch({ from: workbenchRoute.id, shouldThrow: false }) !== undefined
     return (
       <Shell
         project={project}
-        onProjectChange={(key) => navigate({ to: '.', search: { project: key } })}
+        onProjectChange={(key) => navigate({ to: listOfPage(isWorkbench, isRelease), search: { project: key } })}
         tray={isWorkbench ? null : <ImportTray />}
       >
         <Outlet />
@@ -95,6 +96,12 @@ const shellRoute = createRoute({
     )
   },
 })
+
+/** Another project is another list: a page about one session or release gives way to the list it came from. */
+function listOfPage(isWorkbench: boolean, isRelease: boolean): '/sessions' | '/releases' | '.' {
+  if (isWorkbench) return '/sessions'
+  return isRelease ? '/releases' : '.'
+}
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,

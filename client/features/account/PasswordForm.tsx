@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { setPassword } from '../../api/me.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
+import { dismissPasswordHint } from '../../app/passwordHint.ts'
 
 /** The server asks for the same. */
 const minLength = 12
@@ -19,6 +20,7 @@ export function PasswordForm({ email }: { email: string }) {
     mutationFn: setPassword,
     onSuccess: () => {
       form.reset()
+      dismissPasswordHint()
       notifyDone('The password is set')
     },
     onError: (error) => notifyError('The password is not set', error),

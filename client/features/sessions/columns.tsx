@@ -6,6 +6,7 @@ import { thumbAddress } from '../../api/sessions.ts'
 import { Chip, PassChip } from '../../app/chips.tsx'
 import { formatAgo, formatCount, formatDateTime, formatLength, formatPlural } from '../../app/format.ts'
 import { AnchorLink } from '../../app/links.tsx'
+import { RowMenu } from './RowMenu.tsx'
 import styles from './SessionTable.module.css'
 
 const column = createColumnHelper<SessionSummary>()
@@ -29,6 +30,12 @@ export function createColumns({ projects, hasProjectColumn, now }: ColumnOptions
       header: 'Imported',
       size: 128,
       cell: (cell) => <span title={formatDateTime(cell.getValue())}>{formatAgo(cell.getValue(), now())}</span>,
+    }),
+    column.display({
+      id: 'more',
+      header: () => <span className={styles.unseen}>More</span>,
+      size: 56,
+      cell: ({ row }) => <RowMenu session={row.original} />,
     }),
   ]
 }

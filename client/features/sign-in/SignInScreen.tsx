@@ -2,6 +2,7 @@ import { Alert, Anchor, Card, Group, Loader, Stack, Text, Title } from '@mantine
 import { useDocumentTitle } from '@mantine/hooks'
 import { useEffect } from 'react'
 import { verifyAddress } from '../../api/me.ts'
+import { rememberLinkSignIn } from '../../app/passwordHint.ts'
 import { SignInForm } from './SignInForm.tsx'
 import styles from './SignInScreen.module.css'
 import type { SignInSearch } from './search.ts'
@@ -47,6 +48,7 @@ function PasswordSignIn({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
 function LinkSignIn({ token, to }: { token: string; to: string }) {
   const address = verifyAddress(token, to)
   useEffect(() => {
+    rememberLinkSignIn()
     window.location.replace(address)
   }, [address])
   return (

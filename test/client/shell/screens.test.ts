@@ -51,6 +51,10 @@ test('the first link signs in and leads to the sessions, with their thumbnails',
   ).toBe(5)
 })
 
+test('whoever came by a link is asked to set a password', async () => {
+  await page.getByRole('link', { name: 'Set a password' }).waitFor()
+})
+
 test('a used link says so, and whoever is signed in goes on', async () => {
   const stranger = await openPage(await browser.newContext())
   await stranger.goto(server.link)
@@ -91,7 +95,7 @@ test('the palette finds a session by its title and leads to screens', async () =
   await page.keyboard.press('Control+k')
   await search.waitFor()
   await page.keyboard.type('inbox')
-  await page.getByRole('button', { name: /Tidy the inbox/ }).click()
+  await page.getByRole('button', { name: /^Tidy the inbox/ }).click()
   await page.waitForURL(/\/sessions\/ses_/)
   await search.waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
@@ -159,6 +163,7 @@ test('when the session ends one signs in again in place, and what was under way 
   await page.getByLabel('Once more').fill(password)
   await page.getByRole('button', { name: 'Set the password' }).click()
   await page.getByText('The password is set').waitFor()
+  expect(await page.getByRole('link', { name: 'Set a password' }).count()).toBe(0)
   await page.getByRole('textbox', { name: 'Token for' }).fill('nightly')
   await context.clearCookies()
   await page.getByRole('button', { name: 'Make a token' }).click()
@@ -213,6 +218,24 @@ test('a release is previewed, frozen and exported from the screen', async () => 
   await page.getByText('Root hash').waitFor()
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download .tar' }).click()])
   expect(download.suggestedFilename()).toBe('First-v1-agentnet.tar')
+})
+
+test('a session is deleted only after one is asked', async () => {
+  await goTo('/sessions?q=night')
+  const rows = page.locator('[data-row-link]')
+  const ask = async () => {
+    await page.getByRole('button', { name: /^More about Buy a night light/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete …' }).click()
+    await page.getByRole('dialog', { name: /^Delete/ }).waitFor()
+  }
+  await ask()
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)))
+  expect(await findViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  expect(await rows.count()).toBe(1)
+  await ask()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await eventually(() => rows.count()).toBe(0)
 })
 
 const screens = [
