@@ -65,6 +65,7 @@ export function connectRemote(server: string, token: string | undefined): ApiCli
       ...init,
       headers: { ...Object.fromEntries(new Headers(init.headers)), Authorization: `Bearer ${token}` },
     }).catch((cause) => {
+      init.signal?.throwIfAborted()
       throw new UsageError(`the server at ${base} does not answer`, { cause })
     })
   const nothing = async () => {}

@@ -36,6 +36,18 @@ export class UsageError extends AppError {
   }
 }
 
+/** Runs what Ctrl+C may stop: the first aborts with `cancelled` and lets it clean up, the second ends the process. */
+export async function stoppable<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController()
+  const abort = () => stop.abort(new AppError('cancelled', 'stopped by Ctrl+C'))
+  process.once('SIGINT', abort)
+  try {
+    return await run(stop.signal)
+  } finally {
+    process.off('SIGINT', abort)
+  }
+}
+
 /** A table of left-aligned columns; numbers right-aligned. */
 export function formatTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [head, ...rows].map((row) => row.map(String))

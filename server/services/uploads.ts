@@ -71,17 +71,16 @@ export async function stageFile(
   id: ImportId,
   path: string,
   content: ReadableStream<Uint8Array> | null,
-  limits = uploadLimits,
+  maxBytes = uploadLimits.fileBytes,
 ): Promise<{ path: string; bytes: number }> {
   assertGoodPath(path)
   const row = await findImport(deps, id)
   if (row.state !== 'uploading') throw new AppError('conflict', `import ${id} is ${row.state} and takes no more files`)
   const folder = await findStaging(deps, id)
   const base = join(folder, createHash('sha256').update(path).digest('hex'))
-  if ((await readdir(folder)).length >= limits.files * 2) throw new AppError('too_large', `an import takes ${limits.files} files at most`)
   const part = `${base}.${deps.newId('change')}.part`
   try {
-    const bytes = await writeLimited(part, content, limits.fileBytes, path)
+    const bytes = await writeLimited(part, content, maxBytes, path)
     await rename(part, `${base}.bin`)
     await writeFile(`${base}.json`, JSON.stringify({ path, bytes }))
     return { path, bytes }
@@ -128,7 +127,10 @@ export async function listStaged(deps: Deps, id: ImportId): Promise<SourceEntry[
 export async function startImport(deps: Deps, id: ImportId): Promise<ImportView> {
   const row = await findImport(deps, id)
   if (row.state !== 'uploading') return toImportView(row)
-  if ((await listStaged(deps, id)).length === 0) throw new AppError('bad_input', `"${row.title}" has no files in it`)
+  const files = await listStaged(deps, id)
+  if (files.length === 0) throw new AppError('bad_input', `"${row.title}" has no files in it`)
+  if (files.length > uploadLimits.files)
+    throw new AppError('too_large', `"${row.title}" has ${files.length} files; an import takes ${uploadLimits.files}`)
   if (await updateImport(deps.db, id, ['uploading'], { state: 'queued', step: 'Waiting' })) await deps.jobs.send('import', { importId: id })
   return toImportView(ensure(await getImport(deps.db, id), 'import just started'))
 }

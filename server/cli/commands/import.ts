@@ -5,12 +5,12 @@ import { done, type ImportResult, importResult, importView, project, type Refusa
 import { AppError } from '#shared/errors.ts'
 import { formatTime } from '#shared/time.ts'
 import type { ApiClient } from '../client.ts'
-import type { AddCommands, Cli } from '../context.ts'
+import { type AddCommands, type Cli, stoppable } from '../context.ts'
 import { findFiles, toBody } from '../files.ts'
 import { createProgress, type Progress } from '../progress.ts'
 
 type Options = { project?: string; format?: string; subject?: string }
-type Run = { api: ApiClient; cli: Cli; project: string; options: Options; progress: Progress }
+type Run = { api: ApiClient; cli: Cli; project: string; options: Options; progress: Progress; signal: AbortSignal }
 
 const projects = z.object({ items: z.array(project) })
 
@@ -22,14 +22,16 @@ export const addImportCommand: AddCommands = (program, cli) => {
     .option('--project <key>', 'project to import into; made when there is none (default: the only project, else "default")')
     .option('--format <id>', 'read as this format instead of looking')
     .option('--subject <name>', 'pseudonym of the person recorded')
-    .action((paths: string[], options: Options) => cli.withApi((api) => importPaths(api, cli, paths, options)))
+    .action((paths: string[], options: Options) =>
+      cli.withApi((api) => stoppable((signal) => importPaths(api, cli, paths, options, signal))),
+    )
 }
 
-async function importPaths(api: ApiClient, cli: Cli, paths: string[], options: Options): Promise<void> {
+async function importPaths(api: ApiClient, cli: Cli, paths: string[], options: Options, signal: AbortSignal): Promise<void> {
   const progress = createProgress(cli.io.stderr)
   const result: ImportResult = { sessions: [], refused: [] }
   await api.work()
-  const run: Run = { api, cli, options, progress, project: await findOrMakeProject(api, cli, options.project) }
+  const run: Run = { api, cli, options, progress, signal, project: await findOrMakeProject(api, cli, options.project) }
   for (const path of paths) {
     const { sessions, refused } = await importPath(run, resolve(cli.io.cwd, path))
     result.sessions.push(...sessions)
@@ -57,6 +59,7 @@ async function importPath(run: Run, path: string): Promise<ImportResult> {
   const { files, refused } = await findFiles(path)
   if (files.length === 0 && refused.length > 0) return { sessions: [], refused }
   try {
+    run.signal.throwIfAborted()
     const { id } = await api.call(importView, '/imports', {
       method: 'POST',
       body: { project: run.project, title: basename(path).slice(0, 200), format: options.format, subject: options.subject },
@@ -64,7 +67,11 @@ async function importPath(run: Run, path: string): Promise<ImportResult> {
     try {
       for (const [index, { path: name, file }] of files.entries()) {
         run.progress.show(index / files.length / 4, `${basename(path)}: sending`)
-        const answer = await api.request(`/imports/${id}/files?path=${encodeURIComponent(name)}`, { method: 'PUT', ...toBody(file) })
+        const answer = await api.request(`/imports/${id}/files?path=${encodeURIComponent(name)}`, {
+          method: 'PUT',
+          signal: run.signal,
+          ...toBody(file),
+        })
         uploadedFile.parse(await answer.json())
       }
       await api.call(importView, `/imports/${id}/start`, { method: 'POST' })
@@ -87,6 +94,7 @@ async function waitForImport(run: Run, id: string, name: string): Promise<Import
     if (view.state === 'done' || view.state === 'failed') return view.result ?? { sessions: [], refused: [] }
     run.progress.show(0.25 + view.progress * 0.75, view.step.startsWith(name) ? view.step : `${name}: ${view.step}`)
     await setTimeout(100)
+    run.signal.throwIfAborted()
   }
 }
 

@@ -5,13 +5,13 @@ import { setTimeout } from 'node:timers/promises'
 import { Option } from 'commander'
 import { z } from 'zod'
 import { actionProfiles } from '#shared/actions/types.ts'
-import { type NewRelease, newRelease, type ReleaseView, releaseView, revokedSession } from '#shared/api.ts'
+import { done, type NewRelease, newRelease, type ReleaseView, releaseView, revokedSession } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import { exportManifest, type ReleaseManifest, releaseManifest } from '#shared/release/types.ts'
 import { extractTar } from '../../services/tar.ts'
 import { openFolder, type Problem, verifyFolder } from '../../services/verify.ts'
 import type { ApiClient } from '../client.ts'
-import { type AddCommands, type Cli, UsageError } from '../context.ts'
+import { type AddCommands, type Cli, stoppable, UsageError } from '../context.ts'
 import { parseFilter, parseSplit } from '../parse.ts'
 import { createProgress } from '../progress.ts'
 
@@ -70,7 +70,10 @@ function parseWanted(options: CreateOptions): NewRelease {
 async function create(api: ApiClient, cli: Cli, wanted: NewRelease): Promise<void> {
   await api.work()
   const { id } = await api.call(releaseView, '/releases', { method: 'POST', body: wanted })
-  const view = await waitForRelease(api, cli, id)
+  const view = await stoppable((signal) => waitForRelease(api, cli, id, signal)).catch(async (error: unknown) => {
+    await api.call(done, `/releases/${id}/cancel`, { method: 'POST' }).catch(() => {}) // it may have ended by itself
+    throw error
+  })
   if (view.state !== 'ready') throw new AppError('rejected', `release ${id} ${view.state}${view.error ? `: ${view.error}` : ''}`)
   const { name, version, sessions, rows, excluded, root } = view
   cli.print({ id, name, version, sessions, rows, excluded, root }, () => {
@@ -79,7 +82,7 @@ async function create(api: ApiClient, cli: Cli, wanted: NewRelease): Promise<voi
   })
 }
 
-async function waitForRelease(api: ApiClient, cli: Cli, id: string): Promise<ReleaseView> {
+async function waitForRelease(api: ApiClient, cli: Cli, id: string, signal: AbortSignal): Promise<ReleaseView> {
   const progress = createProgress(cli.io.stderr)
   for (;;) {
     const view = await api.call(releaseView, `/releases/${id}`)
@@ -89,6 +92,7 @@ async function waitForRelease(api: ApiClient, cli: Cli, id: string): Promise<Rel
     }
     progress.show(view.progress, view.step)
     await setTimeout(100)
+    signal.throwIfAborted()
   }
 }
 

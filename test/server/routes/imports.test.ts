@@ -50,8 +50,7 @@ describe('sending files', () => {
   test('a file over the limit is refused and leaves nothing', async () => {
     const id = await beginNew()
     const body = new Response('0123456789').body
-    const limits = { fileBytes: 9, files: 10 }
-    await expect(stageFile(server.deps, id, 'big', body, limits)).rejects.toMatchObject({ code: 'too_large' })
+    await expect(stageFile(server.deps, id, 'big', body, 9)).rejects.toMatchObject({ code: 'too_large' })
     expect(await readdir(`${server.deps.stagingDir}/${id}`)).toEqual([])
   })
 
