@@ -23,9 +23,10 @@ export function toCombo(event: KeyLike): Combo {
   return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', withShift ? 'Shift' : '', name].filter(Boolean).join('+')
 }
 
-/** Whether the key is meant for a field that is being typed in, or for an open menu or dialog. */
+/** Whether the key is meant for a field that is being typed in, or for a menu or dialog that is open or just closing. */
 export function isForField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
+  if (target.ownerDocument.querySelector('[role="dialog"]')) return true
   return (
     target.isContentEditable ||
     target.closest('input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [role="combobox"]') !== null

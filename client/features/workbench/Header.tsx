@@ -80,7 +80,7 @@ function WarningsMenu() {
   return (
     <Menu position="bottom-start" width={420}>
       <Menu.Target>
-        <button type="button" className={styles.chipButton} aria-label={`${warnings.length} warnings about the recording`}>
+        <button type="button" className={styles.chipButton}>
           <Chip tone="warn" title={first.message}>
             <span className={styles.chipText}>{warnings.length === 1 ? first.message : `${warnings.length} warnings`}</span>
           </Chip>

@@ -22,7 +22,7 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
   return (
     <Menu position="bottom-end" width={340}>
       <Menu.Target>
-        <button type="button" className={styles.passButton} aria-label={`Pass of ${isMine ? 'yours' : pass.author}, ${pass.state}`}>
+        <button type="button" className={styles.passButton}>
           <span className={styles.dim}>{isMine ? 'yours' : pass.author}</span>
           <PassChip state={pass.state} author={pass.author} />
         </button>

@@ -129,7 +129,7 @@ function Toggles() {
       </Toggle>
       <Menu position="top-end">
         <Menu.Target>
-          <Button variant="default" className="num" aria-label={`Speed ${rate}×`}>
+          <Button variant="default" className="num">
             {rate}×
           </Button>
         </Menu.Target>
