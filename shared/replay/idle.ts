@@ -1,34 +1,33 @@
 import type { Span } from '../time.ts'
 import type { Recording } from './recording.ts'
+import { lastRowAt } from './search.ts'
 
 /** Rest before and after a skip, so that one sees what led to it. */
 const marginUs = 500_000
 
 /**
  * Spans without any input (pointer, buttons, wheel, keys) of at least `thresholdUs`, each trimmed by half a second at
- * both ends. One merged pass over the four tracks.
+ * both ends. It jumps from input to the last input within the threshold: the cost is by duration, not by events.
  */
 export function computeIdleSpans(recording: Recording, thresholdUs: number): Span[] {
   const { pointer, buttons, scroll, keys } = recording.tracks
-  const heads = [pointer, buttons, scroll, keys].map((track) => ({ times: track.tUs, row: 0 }))
+  const tracks = [pointer.tUs, buttons.tUs, scroll.tUs, keys.tUs]
   const spans: Span[] = []
-  let last = 0
-  const close = (tUs: number) => {
-    if (tUs - last >= thresholdUs) spans.push({ startUs: last === 0 ? 0 : last + marginUs, endUs: tUs - marginUs })
-    last = tUs
-  }
-  for (;;) {
-    let next = Number.POSITIVE_INFINITY
-    for (const head of heads) {
-      const tUs = head.times[head.row]
-      if (tUs !== undefined && tUs < next) next = tUs
+  const lastUntil = (tUs: number) => Math.max(...tracks.map((times) => times[lastRowAt(times, tUs)] ?? Number.NEGATIVE_INFINITY))
+  const firstAfter = (tUs: number) => Math.min(...tracks.map((times) => times[lastRowAt(times, tUs) + 1] ?? Number.POSITIVE_INFINITY))
+  for (let at = 0; at < recording.durationUs; ) {
+    const reached = lastUntil(at + thresholdUs - 1)
+    if (reached > at) {
+      at = reached
+      continue
     }
-    if (next === Number.POSITIVE_INFINITY) break
-    for (const head of heads) while (head.times[head.row] === next) head.row++
-    close(next)
+    const next = firstAfter(at)
+    const isEnd = next === Number.POSITIVE_INFINITY
+    const span = { startUs: at === 0 ? 0 : at + marginUs, endUs: isEnd ? recording.durationUs : next - marginUs }
+    if ((isEnd ? recording.durationUs : next) - at >= thresholdUs && span.endUs > span.startUs) spans.push(span)
+    at = next
   }
-  close(recording.durationUs + marginUs)
-  return spans.filter((each) => each.endUs > each.startUs)
+  return spans
 }
 
 /** The span that holds `tUs`. Spans are in order. */

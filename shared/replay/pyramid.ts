@@ -1,5 +1,5 @@
 /** Rows summed up per entry of the lowest level, and entries per entry of the next. */
-const leaf = 32
+const leaf = 8
 const fan = 8
 
 /** Smallest, largest and number of the values of a range. */
@@ -8,11 +8,11 @@ export type Aggregate = { min: number; max: number; count: number }
 export type Pyramid = { readonly length: number; query(from: number, to: number): Aggregate }
 
 /**
- * Aggregates over ranges of rows in O(log n), from 0.3 bytes per row. Rows below the lowest level are asked again by
+ * Aggregates over ranges of rows in O(log n), for about one byte per row. Rows below the lowest level are asked again by
  * `valueAt`, so it must answer the same each time; NaN counts as no value.
  *
  *     level 1   ├──── 8 entries ────┤
- *     level 0   ├ 32 rows ┼ 32 rows ┼ …
+ *     level 0   ├ 8 rows ┼ 8 rows ┼ …
  */
 export function createPyramid(length: number, valueAt: (row: number) => number): Pyramid {
   const levels = [createLeaves(length, valueAt)]

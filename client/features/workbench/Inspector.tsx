@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
+import { returnReasons } from '#shared/labels/passes.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
@@ -108,10 +109,18 @@ function EmptyPanel() {
   const canEdit = useCanEdit()
   const state = usePassState((each) => each?.pass.state)
   const count = usePassState((each) => each?.segments.length ?? 0)
+  const review = usePassState((each) => each?.pass.reviews.at(-1))
   const steps = ['play', 'mark-start', 'mark-end', 'extend', 'text', 'split'].flatMap((id) => commands.find((each) => each.id === id) ?? [])
   return (
     <section className={styles.panel} aria-label="No selection">
       <h2 className={styles.panelTitle}>{canEdit ? 'Nothing selected' : `This pass is ${state}`}</h2>
+      {state === 'returned' && review && (
+        <div className={styles.returned}>
+          <strong>Returned by {review.reviewer}</strong>
+          {review.reason && <span>{returnReasons[review.reason]}</span>}
+          {review.comment && <span className={styles.dim}>{review.comment}</span>}
+        </div>
+      )}
       <Text c="dimmed">
         {canEdit
           ? count === 0
