@@ -9,7 +9,7 @@ import type { Db } from '../client.ts'
 import { type DerivedMedia, flags, passes, projects, sessions, subjects, users } from '../schema.ts'
 import { type Cursor, parseCursor, toPage } from './cursor.ts'
 import { countOpenFlags } from './flags.ts'
-import { visiblePasses, visibleSessions } from './visible.ts'
+import { begunPasses, visiblePasses, visibleSessions } from './visible.ts'
 
 export type SessionQuery = z.infer<typeof sessionQuery>
 export type SessionPage = z.infer<typeof sessionPage>
@@ -79,7 +79,7 @@ function filters(db: Db, actor: Actor, query: SessionQuery): (SQL | undefined)[]
     db
       .select(one)
       .from(passes)
-      .where(and(eq(passes.sessionId, sessions.id), visiblePasses(actor), state && eq(passes.state, state)))
+      .where(and(eq(passes.sessionId, sessions.id), visiblePasses(actor), begunPasses(), state && eq(passes.state, state)))
   const pattern = query.q && `%${query.q.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`
   const byState =
     query.state === undefined
@@ -116,7 +116,7 @@ function getSessionPasses(db: Db, actor: Actor, ids: SessionId[]) {
     .select({ sessionId: passes.sessionId, id: passes.id, state: passes.state, author: users.name, authorId: passes.authorId })
     .from(passes)
     .innerJoin(users, eq(users.id, passes.authorId))
-    .where(and(inArray(passes.sessionId, ids), visiblePasses(actor)))
+    .where(and(inArray(passes.sessionId, ids), visiblePasses(actor), begunPasses()))
     .orderBy(asc(passes.createdAt), asc(passes.id))
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { UserId } from '#shared/ids.ts'
 import { type Actor, scopeOf } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
@@ -27,4 +27,9 @@ export function visiblePasses(actor: Actor): SQL | undefined {
   const scope = scopeOf(actor.role, 'pass.read')
   if (scope === 'any') return undefined
   return scope === 'own' ? eq(passes.authorId, toUserId(actor)) : sql`false`
+}
+
+/** Passes with work in them: to open a session is not yet to label it. */
+export function begunPasses(): SQL | undefined {
+  return or(ne(passes.state, 'draft'), gt(passes.revision, 0))
 }

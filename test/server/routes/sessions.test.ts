@@ -73,8 +73,11 @@ describe('the list of sessions', () => {
   test('state filters by flags and by the passes one may see', async () => {
     const [flagged, labeled] = [made[0], made[1]]
     await server.request(ann, `/api/sessions/${flagged?.id}/flags`, json('POST', { reason: 'duplicate' }))
-    await openPass(server, ann, labeled?.id as SessionId)
+    const pass = await openPass(server, ann, labeled?.id as SessionId)
     expect(await walk('state=flagged')).toEqual([flagged?.title])
+    expect(await walk('state=draft')).toEqual([]) // to open a session is not yet to label it
+    const { segment, put } = createEdits(server)
+    await server.request(ann, `/api/passes/${pass.id}/changes`, json('POST', { changes: [put(segment(0, 100))] }, { ifMatch: 0 }))
     expect(await walk('state=draft')).toEqual([labeled?.title])
     expect(await walk('state=unlabeled')).toHaveLength(6)
     const bob = await server.person('annotator')
