@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { IncomingMessage } from 'node:http'
+import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError, errorStatus, toErrorBody } from '#shared/errors.ts'
@@ -77,7 +78,7 @@ export function createApp(deps: Deps, options: { clientDir?: string } = {}): Hon
     }),
   )
   for (const { method, path } of authPaths) {
-    app.on(method, `/api/auth${path}`, endpoint('open', { summary: 'Sign-in' }), (c) => deps.auth.handler(c.req.raw))
+    app.on(method, `/api/auth${path}`, endpoint('open', { summary: 'Sign-in' }), (c) => deps.auth.handler(withAddress(c)))
   }
   app.get('/healthz', endpoint('open', { summary: 'Alive' }), (c) => c.json({ ok: true }))
   app.get('/readyz', endpoint('open', { summary: 'Database and blobs answer' }), async (c) => {
@@ -98,6 +99,15 @@ export function createApp(deps: Deps, options: { clientDir?: string } = {}): Hon
   if (options.clientDir) serveClient(app, options.clientDir)
   assertPolicies(app.routes)
   return app
+}
+
+/** The request with its sender's address where the sign-in library counts attempts by; what a client writes there itself is replaced. */
+function withAddress(c: Context<AppEnv>): Request {
+  const incoming: unknown = Reflect.get(c.env ?? {}, 'incoming') // set by the HTTP server, absent in process
+  const address = incoming instanceof IncomingMessage ? incoming.socket.remoteAddress : undefined
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('x-retrace-ip', address ?? '127.0.0.1')
+  return new Request(c.req.raw, { headers })
 }
 
 async function findActor(
