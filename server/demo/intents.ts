@@ -51,13 +51,13 @@ export const demoIntents = [
   mail('answer', 'Answer', '#2c59b8', '8', 'Writes and sends a reply.'),
   mail('sort-inbox', 'Sort the inbox', '#1d428f', null, 'Archives, stars or files messages.'),
   group('hand', 'Single step', '#8b6cc9', 'One thing done with the hand; for the action tier.'),
-  hand('open', 'Open', '#9d82d3', 'o', 'A press that brings up another page, message or view.'),
+  hand('open', 'Open', '#9d82d3', 'n', 'A press that brings up another page, message or view.'),
   hand('choose', 'Choose', '#ae97dc', 'c', 'A press on one of several options.'),
-  hand('type', 'Type', '#7a59bd', 't', 'Text from the keyboard.'),
+  hand('type', 'Type', '#7a59bd', 'y', 'Text from the keyboard.'),
   hand('fix-slip', 'Correct a slip', '#c0487f', 'x', 'Takes back what was typed or pressed by mistake.'),
   hand('scroll', 'Scroll', '#bfade5', 'w', 'Moves the content with the wheel.'),
   hand('drag', 'Drag', '#6b4aae', 'd', 'Moves something with the button held: a slider, an edge, a range.'),
-  hand('confirm', 'Confirm', '#5a3b9b', 'k', 'The press that makes it so.'),
+  hand('confirm', 'Confirm', '#5a3b9b', 'g', 'The press that makes it so.'),
   hand('pause', 'Read or think', '#8d93a5', 'p', 'Nothing moves, but the person is at it.'),
 ]
 
