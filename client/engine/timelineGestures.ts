@@ -31,6 +31,8 @@ type Drag = { move(xPx: number, isFree: boolean): void; end(): void; cancel(): v
 /** Mouse, pen and touch on the timeline. Gives back how to take it off again. */
 export function attachTimelineGestures({ element, timeline, player, store, labeler, snapPoints, onHover }: Options): () => void {
   let drag: Drag | null = null
+  /** Where each finger on the timeline is. */
+  const fingers = new Map<number, number>()
   const durationUs = () => player.recording.durationUs
   const place = (event: { clientX: number; clientY: number }) => {
     const box = element.getBoundingClientRect()
@@ -131,9 +133,32 @@ export function attachTimelineGestures({ element, timeline, player, store, label
     }
   }
 
+  /** Two fingers zoom and pan: the times under them stay under them. */
+  const startPinch = (): Drag => {
+    drag?.cancel()
+    const [a = 0, b = 1] = [...fingers.values()]
+    const first = { aUs: timeAt(a), bUs: timeAt(b) }
+    return {
+      move() {
+        const [x = 0, y = 1] = [...fingers.values()]
+        const usPerPx = (first.bUs - first.aUs) / (y - x || 1)
+        if (usPerPx <= 0 || !Number.isFinite(usPerPx)) return
+        const fromUs = first.aUs - x * usPerPx
+        store.setState({ view: clampViewport({ fromUs, toUs: fromUs + timeline.widthPx() * usPerPx }, durationUs()) })
+      },
+      end: () => undefined,
+      cancel: () => undefined,
+    }
+  }
+
   const onDown = (event: PointerEvent) => {
-    if (event.button !== 0 || drag) return
     const { xPx, yPx } = place(event)
+    if (event.pointerType === 'touch') fingers.set(event.pointerId, xPx)
+    if (fingers.size === 2) {
+      drag = startPinch()
+      return
+    }
+    if (event.button !== 0 || drag) return
     element.setPointerCapture(event.pointerId)
     const hit = hitAt(xPx, yPx)
     if (hit.kind === 'overview') drag = startOverview(hit, xPx)
@@ -142,6 +167,7 @@ export function attachTimelineGestures({ element, timeline, player, store, label
   }
   const onMove = (event: PointerEvent) => {
     const { xPx, yPx } = place(event)
+    if (fingers.has(event.pointerId)) fingers.set(event.pointerId, xPx)
     const hit = drag ? null : hitAt(xPx, yPx)
     timeline.setHover(hit?.kind === 'overview' ? null : timeAt(xPx))
     // over the tiers one looks at labels: the preview would only cover what stands above
@@ -149,11 +175,13 @@ export function attachTimelineGestures({ element, timeline, player, store, label
     if (hit) element.style.cursor = cursorOf(hit, labeler?.canEdit() ?? false)
     drag?.move(xPx, event.altKey)
   }
-  const onUp = () => {
+  const onUp = (event: PointerEvent) => {
+    fingers.delete(event.pointerId)
     drag?.end()
     drag = null
   }
-  const onCancel = () => {
+  const cancel = () => {
+    fingers.clear()
     drag?.cancel()
     drag = null
   }
@@ -163,7 +191,7 @@ export function attachTimelineGestures({ element, timeline, player, store, label
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !drag) return
-    onCancel()
+    cancel()
     event.stopPropagation()
   }
   const onDouble = (event: MouseEvent) => {
@@ -187,7 +215,7 @@ export function attachTimelineGestures({ element, timeline, player, store, label
     ['pointerdown', onDown],
     ['pointermove', onMove],
     ['pointerup', onUp],
-    ['pointercancel', onCancel],
+    ['pointercancel', cancel],
     ['pointerleave', onLeave],
     ['dblclick', onDouble],
   ] as const

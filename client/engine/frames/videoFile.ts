@@ -1,4 +1,4 @@
-import { ALL_FORMATS, CustomSource, Input, type InputVideoTrack, VideoSampleSink } from 'mediabunny'
+import { CustomSource, Input, type InputVideoTrack, MATROSKA, MP4, QTFF, VideoSampleSink, WEBM } from 'mediabunny'
 import { AppError } from '#shared/errors.ts'
 import { createRangeReader, type FetchRange } from './ranges.ts'
 
@@ -9,13 +9,16 @@ export type VideoFile = {
   dispose(): void
 }
 
+/** Containers that the server hands out; naming them keeps the readers of all others out of the page. */
+const playable = [MP4, WEBM, MATROSKA, QTFF]
+
 export function createVideoFile(fetchRange: FetchRange): VideoFile {
   let opened: Promise<InputVideoTrack> | null = null
   let input: Input | null = null
   const open = async () => {
     const reader = createRangeReader(fetchRange)
     input = new Input({
-      formats: ALL_FORMATS,
+      formats: playable,
       source: new CustomSource({ getSize: reader.size, read: reader.read, prefetchProfile: 'fileSystem' }),
     })
     const track = await input.getPrimaryVideoTrack()

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { canStep } from '#shared/labels/passes.ts'
-import { notifyDone } from '../../app/notify.tsx'
+import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import { findCommand, type WorkbenchCommand } from '../../engine/commands.ts'
@@ -103,7 +103,16 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
     () => [...base, ...createLabelCommands(labels ?? [], base, (label) => workbench.labeler?.applyLabel(label.id))],
     [base, labels, workbench],
   )
-  useCommands(all.map(({ id, title, group, keys, run }) => ({ id, title, group, run, ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}) })))
+  useCommands(
+    all.map(({ id, title, group, keys, run, isEnabled }) => ({
+      id,
+      title,
+      group,
+      run: () =>
+        (isEnabled?.() ?? true) ? run() : notifyError('Not possible now', `“${title}” needs a selection, or a pass that can be edited`),
+      ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}),
+    })),
+  )
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isForField(event.target)) return
