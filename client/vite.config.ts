@@ -8,8 +8,14 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [react()],
-  // The sign-in library takes requests from its own origin only, so the proxy speaks in that name.
-  server: { host: '127.0.0.1', proxy: { '/api': { target: api, headers: { origin: api } } } },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      // All of /api but our own sources in client/api, which the page asks for by the same path in development.
+      // The sign-in library takes requests from its own origin only, so the proxy speaks in that name.
+      '^/api/(?!\\w+\\.tsx?(\\?|$))': { target: api, headers: { origin: api } },
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   notFound,
   Outlet,
   redirect,
@@ -11,6 +10,7 @@ import {
   useMatch,
   useRouter,
 } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { AppError } from '#shared/errors.ts'
 import { type Id, type IdKind, isId } from '#shared/ids.ts'
 import { meQuery } from '../api/me.ts'
@@ -111,7 +111,7 @@ const indexRoute = createRoute({
   },
 })
 
-const SessionsScreen = lazyRouteComponent(() => import('../features/sessions/SessionsScreen.tsx'), 'SessionsScreen')
+const SessionsScreen = lazy(async () => ({ default: (await import('../features/sessions/SessionsScreen.tsx')).SessionsScreen }))
 const sessionsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sessions',
@@ -125,7 +125,7 @@ const sessionsRoute = createRoute({
   },
 })
 
-const ReviewScreen = lazyRouteComponent(() => import('../features/review/ReviewScreen.tsx'), 'ReviewScreen')
+const ReviewScreen = lazy(async () => ({ default: (await import('../features/review/ReviewScreen.tsx')).ReviewScreen }))
 const reviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/review',
@@ -141,7 +141,7 @@ const reviewRoute = createRoute({
   },
 })
 
-const TaxonomyScreen = lazyRouteComponent(() => import('../features/taxonomy/TaxonomyScreen.tsx'), 'TaxonomyScreen')
+const TaxonomyScreen = lazy(async () => ({ default: (await import('../features/taxonomy/TaxonomyScreen.tsx')).TaxonomyScreen }))
 const taxonomyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/taxonomy',
@@ -157,7 +157,7 @@ const taxonomyRoute = createRoute({
   },
 })
 
-const ReleasesScreen = lazyRouteComponent(() => import('../features/releases/ReleasesScreen.tsx'), 'ReleasesScreen')
+const ReleasesScreen = lazy(async () => ({ default: (await import('../features/releases/ReleasesScreen.tsx')).ReleasesScreen }))
 const releasesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/releases',
@@ -171,7 +171,7 @@ const releasesRoute = createRoute({
   },
 })
 
-const ReleaseScreen = lazyRouteComponent(() => import('../features/releases/ReleaseScreen.tsx'), 'ReleaseScreen')
+const ReleaseScreen = lazy(async () => ({ default: (await import('../features/releases/ReleaseScreen.tsx')).ReleaseScreen }))
 const releaseRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/releases/$releaseId',
@@ -185,7 +185,7 @@ const releaseRoute = createRoute({
   },
 })
 
-const PeopleScreen = lazyRouteComponent(() => import('../features/people/PeopleScreen.tsx'), 'PeopleScreen')
+const PeopleScreen = lazy(async () => ({ default: (await import('../features/people/PeopleScreen.tsx')).PeopleScreen }))
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people',
@@ -198,7 +198,7 @@ const peopleRoute = createRoute({
   },
 })
 
-const AccessScreen = lazyRouteComponent(() => import('../features/people/AccessScreen.tsx'), 'AccessScreen')
+const AccessScreen = lazy(async () => ({ default: (await import('../features/people/AccessScreen.tsx')).AccessScreen }))
 const accessRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/access',
@@ -214,10 +214,10 @@ const accessRoute = createRoute({
   },
 })
 
-const AccountScreen = lazyRouteComponent(() => import('../features/account/AccountScreen.tsx'), 'AccountScreen')
+const AccountScreen = lazy(async () => ({ default: (await import('../features/account/AccountScreen.tsx')).AccountScreen }))
 const accountRoute = createRoute({ getParentRoute: () => shellRoute, path: '/account', component: () => <AccountScreen /> })
 
-const WorkbenchScreen = lazyRouteComponent(() => import('../features/workbench/WorkbenchScreen.tsx'), 'WorkbenchScreen')
+const WorkbenchScreen = lazy(async () => ({ default: (await import('../features/workbench/WorkbenchScreen.tsx')).WorkbenchScreen }))
 const workbenchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sessions/$sessionId',

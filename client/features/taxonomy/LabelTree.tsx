@@ -1,6 +1,6 @@
 import { Kbd, type RenderTreeNodePayload, Tree, type TreeNodeData, useTree } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { isWithin, type LabelNode, type Place, placeOfStep, toLabelTree } from '#shared/labels/taxonomyEdits.ts'
@@ -23,6 +23,8 @@ const stepOfKey: Record<string, 'up' | 'down' | 'out' | 'in'> = { ArrowUp: 'up',
 export function LabelTree({ doc, selectedId, onSelect, isReadOnly, onMove, onOpen }: LabelTreeProps) {
   const rootRef = useRef<HTMLDivElement>(null)
   const tree = useExpandedTree(doc, selectedId)
+  // One array per document: the tree takes a new array for new data, and reading it anew draws it anew.
+  const data = useMemo(() => toLabelTree(doc).map(toNode), [doc])
   const byId = new Map(doc.labels.map((each) => [each.id, each]))
   const find = (value: string) => doc.labels.find((each) => each.id === value)?.id
   const refocus = useFocusAfterMove(rootRef, doc)
@@ -54,7 +56,7 @@ export function LabelTree({ doc, selectedId, onSelect, isReadOnly, onMove, onOpe
       <Tree
         className={styles.tree}
         aria-label="Intents"
-        data={toLabelTree(doc).map(toNode)}
+        data={data}
         tree={tree}
         levelOffset={20}
         expandOnClick={false}
@@ -85,10 +87,12 @@ const toNode = ({ label, children }: LabelNode): TreeNodeData => ({
   ...(children.length > 0 ? { children: children.map(toNode) } : {}),
 })
 
-/** Open at first, and open to the selection; what the person folds stays folded. */
+/** Everything is open, new intents too, but for what the person folded. */
 function useExpandedTree(doc: TaxonomyDoc, selectedId: LabelId | null) {
-  const initial = useRef(Object.fromEntries(doc.labels.map((each) => [each.id, true])))
-  return useTree({ initialExpandedState: initial.current, selectedState: selectedId ? [selectedId] : [] })
+  const [chosen, setChosen] = useState<Record<string, boolean>>({})
+  const expandedState = useMemo(() => ({ ...Object.fromEntries(doc.labels.map((each) => [each.id, true])), ...chosen }), [doc, chosen])
+  const selectedState = useMemo(() => (selectedId ? [selectedId] : []), [selectedId])
+  return useTree({ expandedState, onExpandedStateChange: setChosen, selectedState })
 }
 
 /** A moved row is a new element; the focus goes back to it once it is there. */

@@ -146,6 +146,21 @@ test('an intent is moved and renamed by keyboard, saved by itself, and published
   await page.getByText(/Version \d+ is published/).waitFor()
 })
 
+test('a new intent below a new intent is in sight, and each name is undone in one step', async () => {
+  await goTo('/taxonomy?project=demo')
+  const items = page.getByRole('treeitem')
+  await items.first().click()
+  const before = await items.count()
+  await page.getByRole('button', { name: 'Add below it' }).click()
+  await page.keyboard.type('Outer')
+  await page.getByRole('button', { name: 'Add below it' }).click()
+  await page.keyboard.type('Inner')
+  await page.getByRole('treeitem', { name: 'Inner' }).last().waitFor()
+  await items.first().focus()
+  for (let undone = 0; undone < 4; undone++) await page.keyboard.press('Control+z')
+  await eventually(() => items.count()).toBe(before)
+})
+
 test('a taxonomy that contradicts itself is not saved and says why', async () => {
   await goTo('/taxonomy?project=demo')
   await page.getByRole('treeitem').first().click()
