@@ -22,7 +22,7 @@ export function drawFlags(
     ctx.beginPath()
     ctx.rect(x0Px, topPx, x1Px - x0Px, layout.heightPx - topPx)
     ctx.clip()
-    ctx.globalAlpha = 0.35
+    ctx.globalAlpha = 0.22
     ctx.strokeStyle = theme.warn
     ctx.lineWidth = 1
     ctx.beginPath()

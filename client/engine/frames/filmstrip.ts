@@ -27,7 +27,8 @@ export type FilmstripInput = {
   onChange: () => void
 }
 
-const tileHeightPx = 96
+/** Sharp in the preview over the timeline, which is as high. */
+const tileHeightPx = 150
 const budgetBytes = 48 * 2 ** 20
 
 export function createFilmstrip(input: FilmstripInput): Filmstrip {

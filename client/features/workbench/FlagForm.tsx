@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type FlagReason, flagReasons } from '#shared/labels/passes.ts'
 import { formatTime } from '#shared/time.ts'
+import { flagsQuery } from '../../api/flags.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { createFlag } from './api.ts'
 import { useSelectedSegment, useWorkbenchState } from './useStores.ts'
@@ -24,7 +25,8 @@ export function FlagForm({ onDone }: { onDone: () => void }) {
     mutationFn: (code: FlagReason) =>
       createFlag(session.id, { reason: code, comment: comment.trim(), startUs: span?.startUs ?? null, endUs: span?.endUs ?? null }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['sessions'] })
+      await client.invalidateQueries({ queryKey: flagsQuery(session.id).queryKey })
+      void client.invalidateQueries({ queryKey: ['sessions'] })
       notifyDone(span ? 'Range flagged' : 'Session flagged')
       onDone()
     },

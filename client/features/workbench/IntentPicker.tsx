@@ -38,6 +38,8 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       limit={200}
       nothingFoundMessage="No such intent"
       allowDeselect={false}
+      // typing searches anew instead of going on at the end of the chosen one's name
+      onFocus={(event) => event.currentTarget.select()}
       value={value}
       data={flat.map(({ label }) => ({ value: label.id, label: labelPath(taxonomy, label.id).join(' › ') }))}
       leftSection={current && <Swatch color={current.label.color} />}

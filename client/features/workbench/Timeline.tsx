@@ -43,7 +43,12 @@ export function Timeline() {
       snapPoints: workbench.snapPoints,
       onHover: (hover) => drawPreview(workbench, preview.current, hover, view.widthPx()),
     })
-    const stops = [workbench.onModel(view.redraw), player.transport.subscribe(view.redraw), detach, view.dispose]
+    const onTransport = ({ isPlaying }: { isPlaying: boolean }) => {
+      view.redraw()
+      // the preview is for looking around; while playing it would only cover the picture
+      if (isPlaying) drawPreview(workbench, preview.current, null, view.widthPx())
+    }
+    const stops = [workbench.onModel(view.redraw), player.transport.subscribe(onTransport), detach, view.dispose]
     return () => {
       timeline.current = null
       for (const stop of stops) stop()
