@@ -22,7 +22,7 @@ import { recordingRoutes } from './routes/recordings.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
-import { findPerson, findTokenActor } from './services/people.ts'
+import { findPerson, findTokenActor, touchPerson } from './services/people.ts'
 
 /** All routes below /api. Chained, so that the client's types follow from them. */
 const api = new Hono<AppEnv>()
@@ -121,5 +121,7 @@ async function findActor(
   if (!headers.has('cookie')) return null
   const userId = await deps.auth.userIdOf(headers)
   const person = userId ? await findPerson(deps, userId) : null
-  return person ? { id: person.id, role: person.role } : null
+  if (!person) return null
+  await touchPerson(deps, person)
+  return { id: person.id, role: person.role }
 }

@@ -36,6 +36,13 @@ export async function findPerson(deps: Deps, id: string): Promise<UserRow | null
   return row ?? null
 }
 
+/** Notes that a person was here, at most every five minutes: a write per request would say no more. */
+export async function touchPerson(deps: Deps, person: UserRow): Promise<void> {
+  const now = deps.now()
+  if (person.lastSeenAt && now.getTime() - person.lastSeenAt.getTime() < 300_000) return
+  await deps.db.update(users).set({ lastSeenAt: now }).where(eq(users.id, person.id))
+}
+
 export async function listPeople(deps: Deps): Promise<z.infer<typeof userView>[]> {
   return (await deps.db.select().from(users).orderBy(asc(users.createdAt), asc(users.id))).map(toUserView)
 }

@@ -1,8 +1,8 @@
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../../browser/harness.ts'
-import { type ServerProcess, startServerProcess } from '../../server/process.ts'
+import { type ServerProcess, startServerProcess } from '../server/process.ts'
+import { openBrowser } from './harness.ts'
 
 const password = 'correct horse battery'
 const sizes = { laptop: { width: 1280, height: 800 }, wide: { width: 2560, height: 1300 } }
