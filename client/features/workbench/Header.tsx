@@ -1,10 +1,12 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconFlag, IconKeyboard } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { canStep, flagReasons } from '#shared/labels/passes.ts'
 import { formatTime } from '#shared/time.ts'
 import { Chip } from '../../app/chips.tsx'
 import { useCan, useMe } from '../../app/useMe.ts'
+import type { Player } from '../../engine/player.ts'
+import { ChipPopover, Moment } from './ChipPopover.tsx'
 import { PassMenu } from './PassMenu.tsx'
 import { SaveStatus } from './SaveStatus.tsx'
 import type { WorkbenchSearch } from './search.ts'
@@ -73,67 +75,61 @@ function PassButtons() {
 
 /** What the importer noticed. Each leads to where it happened. */
 function WarningsMenu() {
-  const { workbench } = useWorkbenchScope()
-  const { warnings } = workbench.session.doc
+  const { player, session } = useWorkbenchScope().workbench
+  const { warnings } = session.doc
   const first = warnings[0]
   if (!first) return null
+  const chip = (
+    <Chip tone="warn">
+      <span className={styles.chipText}>{warnings.length === 1 ? first.message : `${warnings.length} warnings`}</span>
+    </Chip>
+  )
   return (
-    <Menu position="bottom-start" width={420}>
-      <Menu.Target>
-        <button type="button" className={styles.chipButton}>
-          <Chip tone="warn" title={first.message}>
-            <span className={styles.chipText}>{warnings.length === 1 ? first.message : `${warnings.length} warnings`}</span>
-          </Chip>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Noticed at import</Menu.Label>
-        {warnings.map((each) => (
-          <Menu.Item
-            key={`${each.code} ${each.tUs} ${each.message}`}
-            disabled={each.tUs === undefined}
-            onClick={() => each.tUs !== undefined && workbench.player.seek(each.tUs)}
-            rightSection={<span className={`${styles.dim} num`}>{each.tUs === undefined ? '' : formatTime(each.tUs, 1)}</span>}
-          >
-            <span className={styles.wrap}>
+    <ChipPopover chip={chip} title="Noticed at import">
+      {(close) => (
+        <ul className={styles.moments}>
+          {warnings.map((each) => (
+            <Moment key={`${each.code} ${each.tUs} ${each.message}`} tUs={each.tUs ?? null} onSeek={seekAnd(player, close)}>
               {each.message}
-              {each.count > 1 ? <span className={styles.dim}> ({each.count.toLocaleString('en')} times)</span> : null}
-            </span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+              {each.count > 1 && <span className={styles.dim}> ({each.count.toLocaleString('en')} times)</span>}
+            </Moment>
+          ))}
+        </ul>
+      )}
+    </ChipPopover>
   )
 }
 
+function seekAnd(player: Player, close: () => void) {
+  return (tUs: number) => {
+    player.seek(tUs)
+    close()
+  }
+}
+
 function FlagsMenu() {
-  const { workbench } = useWorkbenchScope()
-  const open = useFlags(workbench.session).filter((each) => each.resolvedAt === null)
+  const { player, session } = useWorkbenchScope().workbench
+  const open = useFlags(session).filter((each) => each.resolvedAt === null)
   if (open.length === 0) return null
+  const chip = (
+    <Chip tone="danger">
+      {open.length} {open.length === 1 ? 'flag' : 'flags'}
+    </Chip>
+  )
   return (
-    <Menu position="bottom-start" width={360}>
-      <Menu.Target>
-        <button type="button" className={styles.chipButton}>
-          <Chip tone="danger">
-            {open.length} {open.length === 1 ? 'flag' : 'flags'}
-          </Chip>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>A flagged session leaves the queue and every later release</Menu.Label>
-        {open.map((each) => (
-          <Menu.Item
-            key={each.id}
-            onClick={() => each.startUs !== null && workbench.player.seek(each.startUs)}
-            rightSection={<span className={`${styles.dim} num`}>{each.startUs === null ? 'session' : formatTime(each.startUs, 1)}</span>}
-          >
-            <span className={styles.wrap}>
+    <ChipPopover chip={chip} title="A flagged session leaves the queue and every later release" width={360}>
+      {(close) => (
+        <ul className={styles.moments}>
+          {open.map((each) => (
+            <Moment key={each.id} tUs={each.startUs} onSeek={seekAnd(player, close)}>
               {flagReasons[each.reason]}
-              {each.comment && <span className={styles.dim}> · {each.comment}</span>}
-            </span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+              <span className={styles.dim}>
+                {each.comment && ` · ${each.comment}`} · {each.author}
+              </span>
+            </Moment>
+          ))}
+        </ul>
+      )}
+    </ChipPopover>
   )
 }

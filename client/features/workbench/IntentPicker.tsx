@@ -36,6 +36,10 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       searchable
       readOnly={isReadOnly}
       limit={200}
+      // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      withScrollArea={false}
+      classNames={{ options: styles.options ?? '' }}
       nothingFoundMessage="No such intent"
       allowDeselect={false}
       // typing searches anew instead of going on at the end of the chosen one's name

@@ -127,14 +127,13 @@ function Toggles() {
       <Toggle isOn={loop !== null} isDisabled={!loop && !selected} onClick={() => run('loop')}>
         Loop segment
       </Toggle>
-      <Menu position="top-end">
+      <Menu position="top-end" withinPortal={false}>
         <Menu.Target>
           <Button variant="default" className="num">
             {rate}×
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>Speed</Menu.Label>
           {rates.map((each) => (
             <Menu.Item key={each} fw={each === rate ? 600 : 400} onClick={() => workbench.player.setRate(each)}>
               {each}×
@@ -142,7 +141,7 @@ function Toggles() {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Menu position="top-end">
+      <Menu position="top-end" withinPortal={false}>
         <Menu.Target>
           <Button variant="default" className="num">
             {isFit ? 'Fit' : 'Zoom'} {scale} %
