@@ -1,3 +1,4 @@
+import { area, curveStepAfter } from 'd3'
 import type { Columns } from '#shared/replay/density.ts'
 import { toX, type Viewport } from '#shared/replay/viewport.ts'
 import type { DrawTheme } from './theme.ts'
@@ -15,17 +16,15 @@ export function drawColumns(
   color: DrawTheme['activity'],
 ): void {
   const bottom = row.yPx + row.heightPx
-  const columnPx = toX(view, widthPx, view.fromUs + columns.bucketUs)
+  const curve = area<number>()
+    .x((_, at) => toX(view, widthPx, (columns.first + at) * columns.bucketUs))
+    .y0(bottom)
+    .y1((value) => bottom - Math.min(1, value / top) * (row.heightPx - 2))
+    .curve(curveStepAfter)
+    .context(ctx)
   ctx.fillStyle = color
   ctx.beginPath()
-  ctx.moveTo(0, bottom)
-  for (let at = 0; at < values.length; at++) {
-    const xPx = toX(view, widthPx, (columns.first + at) * columns.bucketUs)
-    const yPx = bottom - Math.min(1, (values[at] as number) / top) * (row.heightPx - 2)
-    ctx.lineTo(xPx, yPx)
-    ctx.lineTo(xPx + columnPx, yPx)
-  }
-  ctx.lineTo(widthPx, bottom)
+  curve([...Array.from(values), 0]) // the last column ends where one more would begin
   ctx.fill()
 }
 

@@ -1,11 +1,15 @@
+import { bisector } from 'd3-array'
+
+const byTime = bisector<number, number>((time, tUs) => time - tUs)
+
 /** Row of the last time at or before `tUs`, or -1. `times` ascend; of equal times it is the last row. */
 export function lastRowAt(times: ArrayLike<number>, tUs: number): number {
-  return lowerBound(times, tUs, 0, times.length, true) - 1
+  return byTime.right(times, tUs) - 1
 }
 
 /** First row whose time is at or after `tUs`; `times.length` when there is none. */
 export function firstRowFrom(times: ArrayLike<number>, tUs: number): number {
-  return lowerBound(times, tUs, 0, times.length, false)
+  return byTime.left(times, tUs)
 }
 
 /**
@@ -22,7 +26,7 @@ export function lastRowNear(times: ArrayLike<number>, tUs: number, hint: number)
       row += step
       step *= 2
     }
-    return lowerBound(times, tUs, row, Math.min(rows, row + step), true) - 1
+    return byTime.right(times, tUs, row, Math.min(rows, row + step)) - 1
   }
   let high = row
   while (row > 0 && (times[row] as number) > tUs) {
@@ -30,17 +34,5 @@ export function lastRowNear(times: ArrayLike<number>, tUs: number, hint: number)
     row = Math.max(0, row - step)
     step *= 2
   }
-  return lowerBound(times, tUs, row, high, true) - 1
-}
-
-function lowerBound(times: ArrayLike<number>, tUs: number, from: number, to: number, isAfterEqual: boolean): number {
-  let low = from
-  let high = to
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const time = times[middle] as number
-    if (isAfterEqual ? time <= tUs : time < tUs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return byTime.right(times, tUs, row, high) - 1
 }

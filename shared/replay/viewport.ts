@@ -1,3 +1,4 @@
+import { bisectLeft, range } from 'd3-array'
 import { clamp, formatTime, type Span, usPerSecond } from '../time.ts'
 
 /** The part of the session that the timeline shows. A value; every gesture makes a new one. */
@@ -70,11 +71,10 @@ export type Tick = { tUs: number; label: string }
 /** Marks of the ruler, at least `minGapPx` apart and on round times. */
 export function computeTicks(view: Viewport, widthPx: number, minGapPx = 90): Tick[] {
   const wanted = ((view.toUs - view.fromUs) / widthPx) * minGapPx
-  const step = stepsUs.find((each) => each >= wanted) ?? Math.ceil(wanted / (3600 * usPerSecond)) * 3600 * usPerSecond
+  const step = stepsUs[bisectLeft(stepsUs, wanted)] ?? Math.ceil(wanted / (3600 * usPerSecond)) * 3600 * usPerSecond
   const digits = step >= usPerSecond ? 0 : step >= 1e5 ? 1 : step >= 1e4 ? 2 : 3
-  const ticks: Tick[] = []
-  for (let tUs = Math.ceil(view.fromUs / step) * step; tUs <= view.toUs; tUs += step) ticks.push({ tUs, label: formatTime(tUs, digits) })
-  return ticks
+  const first = Math.ceil(view.fromUs / step)
+  return range(first, Math.floor(view.toUs / step) + 1).map((each) => ({ tUs: each * step, label: formatTime(each * step, digits) }))
 }
 
 /** The largest power of two of µs that is at most one pixel: columns on its grid stay put while panning and zooming within an octave. */
