@@ -127,7 +127,7 @@ function Toggles() {
       <Toggle isOn={loop !== null} isDisabled={!loop && !selected} onClick={() => run('loop')}>
         Loop segment
       </Toggle>
-      <Menu position="top-end" withinPortal={false}>
+      <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" className="num">
             {rate}×
@@ -141,7 +141,7 @@ function Toggles() {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Menu position="top-end" withinPortal={false}>
+      <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" className="num">
             {isFit ? 'Fit' : 'Zoom'} {scale} %
