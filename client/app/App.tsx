@@ -32,7 +32,7 @@ export function App({ deps, queryClient }: { deps: ClientDeps; queryClient: Quer
             <RouterProvider router={router} />
             <SignInAgain />
           </ModalsProvider>
-          <Notifications position="bottom-left" limit={4} />
+          <Notifications position="bottom-right" limit={4} />
         </QueryClientProvider>
       </DepsContext>
     </MantineProvider>

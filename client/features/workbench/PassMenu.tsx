@@ -19,6 +19,9 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
   const last = pass.reviews.at(-1)
   const others = session.passes.filter((each) => each.id !== pass.id && isAllowed(me, 'pass.read', { ownerId: each.authorId }))
   const isMine = pass.authorId === me.id
+  const canBegin = isAllowed(me, 'pass.create') && !isMine && !others.some((each) => each.authorId === me.id)
+  const open = (next: WorkbenchSearch['pass']) =>
+    onSearchChange({ t: search.t, from: search.from, to: search.to, sel: undefined, pass: next })
   const chip = (
     <span className={styles.passButton}>
       <span className={styles.dim}>{isMine ? 'yours' : pass.author}</span>
@@ -47,7 +50,7 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
                 className={styles.moment}
                 onClick={() => {
                   close()
-                  onSearchChange({ t: search.t, from: search.from, to: search.to, sel: undefined, pass: each.id })
+                  open(each.id)
                 }}
               >
                 <span>Open {each.authorId === me.id ? 'yours' : `that of ${each.author}`}</span>
@@ -55,6 +58,20 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
               </button>
             </li>
           ))}
+          {canBegin && (
+            <li>
+              <button
+                type="button"
+                className={styles.moment}
+                onClick={() => {
+                  close()
+                  open('own')
+                }}
+              >
+                Label it yourself
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </ChipPopover>

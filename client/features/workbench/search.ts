@@ -11,7 +11,10 @@ export const workbenchSearch = z.object({
   from: seconds,
   to: seconds,
   sel: idSchema('segment').optional().catch(undefined),
-  /** A pass other than one's own. */
-  pass: idSchema('pass').optional().catch(undefined),
+  /** Whose pass: that of an id, or one's own, begun if need be. Without it the most telling one is chosen. */
+  pass: z
+    .union([z.literal('own'), idSchema('pass')])
+    .optional()
+    .catch(undefined),
 })
 export type WorkbenchSearch = z.infer<typeof workbenchSearch>

@@ -1,22 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
 import type { PassView, SessionView } from '#shared/api.ts'
 import type { PassId } from '#shared/ids.ts'
-import { isAllowed } from '#shared/policy.ts'
+import { isAllowed, type Role } from '#shared/policy.ts'
 import { useMe } from '../../app/useMe.ts'
 import { ownPassQuery, passQuery } from './api.ts'
+import type { WorkbenchSearch } from './search.ts'
 
-/** Which pass to open: the one in the address; for reviewers the newest that waits for review; else one's own. */
-function choosePass(session: SessionView, me: { id: string; role: Parameters<typeof isAllowed>[0]['role'] }, asked: PassId | undefined) {
-  if (asked) return asked
-  const others = session.passes.filter((each) => each.authorId !== me.id && isAllowed(me, 'pass.read', { ownerId: each.authorId }))
-  const waiting = me.role === 'reviewer' ? others.findLast((each) => each.state === 'submitted') : undefined
-  if (waiting) return waiting.id
-  if (isAllowed(me, 'pass.create')) return 'own'
-  return (others.findLast((each) => each.state === 'accepted') ?? others.at(-1))?.id ?? null
+type Me = { id: string; role: Role }
+
+/**
+ * Which pass to open: the one in the address; one's own, if it is begun; else, for those who may see others', the one that waits for
+ * review, the accepted one, or the last. Only where there is none of these does opening a session begin a pass.
+ */
+function choosePass(session: SessionView, me: Me, asked: WorkbenchSearch['pass']): PassId | 'own' | null {
+  if (asked && asked !== 'own') return asked
+  const canBegin = isAllowed(me, 'pass.create')
+  if (canBegin && (asked === 'own' || session.passes.some((each) => each.authorId === me.id))) return 'own'
+  const others = session.passes.filter((each) => isAllowed(me, 'pass.read', { ownerId: each.authorId }))
+  const waiting = isAllowed(me, 'pass.review') ? others.findLast((each) => each.state === 'submitted') : undefined
+  const telling = waiting ?? others.findLast((each) => each.state === 'accepted') ?? others.at(-1)
+  return telling?.id ?? (canBegin ? 'own' : null)
 }
 
 /** The pass to work on or look at; `null` when there is none for this person. */
-export function useOpenPass(session: SessionView, asked: PassId | undefined) {
+export function useOpenPass(session: SessionView, asked: WorkbenchSearch['pass']) {
   const choice = choosePass(session, useMe(), asked)
   const own = useQuery({ ...ownPassQuery(session.id), enabled: choice === 'own' })
   const other = useQuery({
