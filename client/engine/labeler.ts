@@ -105,9 +105,11 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       attempt(() => {
         const { markTUs, activeTier } = store.getState()
         const segment = selected()
-        if (segment) return resizeSegment(context(), segment.id, edge, tUs)
+        // past the selected segment a start is that of the next one: one marks on without letting go first
+        const isNext = segment !== null && edge === 'start' && tUs >= segment.endUs
+        if (segment && !isNext) return resizeSegment(context(), segment.id, edge, tUs)
         if (edge === 'start') {
-          store.setState({ markTUs: tUs, pending: null })
+          store.setState({ markTUs: tUs, pending: null, selectedId: null })
           return null
         }
         if (markTUs === null || markTUs === tUs) throw new AppError('rejected', 'mark the start first (I), then the end')

@@ -116,7 +116,7 @@ function RowNames({ layout }: { layout: TimelineLayout }) {
             className={styles.name}
             style={place}
             aria-pressed={activeTier === tier.id}
-            onClick={() => workbench.store.setState({ activeTier: tier.id })}
+            onClick={() => workbench.store.setState({ activeTier: tier.id, selectedId: null })}
           >
             {row.title} <span className={`${styles.count} num`}>{count}</span>
           </button>
