@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { canStep } from '#shared/labels/passes.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
@@ -68,9 +69,9 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
       stage: () => stage.current,
       editText: () => {
         if (workbench.store.getState().pending) workbench.labeler?.createPending(null)
-        focusSoon(textFieldId)
+        focusNow(textFieldId)
       },
-      chooseIntent: () => focusSoon(intentFieldId),
+      chooseIntent: () => focusNow(intentFieldId),
       canFlag: mayFlag,
       canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),
       canReview: () => mayReview && pass()?.authorId !== me.id && canStep(pass()?.state ?? 'draft', 'return'),
@@ -79,13 +80,12 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
   }, [workbench, stage, me.id, mayFlag, mayReview])
 }
 
-/** After the next render: the field may only now come into being. */
-function focusSoon(id: string): void {
-  setTimeout(() => {
-    const field = document.getElementById(id)
-    field?.focus()
-    field?.click()
-  })
+/** Before the next key: what is typed right after belongs into the field, which may only now come into being. */
+function focusNow(id: string): void {
+  flushSync(() => {})
+  const field = document.getElementById(id)
+  field?.focus()
+  field?.click()
 }
 
 async function copyLink({ player }: Workbench): Promise<void> {
