@@ -11,9 +11,9 @@ export function formatPlural(count: number, one: string, many = `${one}s`): stri
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }
 
-/** `2:02`; a recording's length to the second. */
+/** `2:02`, `0:02.7`: a recording's length to the second, of a short one to the tenth. */
 export function formatLength(durationUs: number): string {
-  return formatTime(durationUs, 0)
+  return formatTime(durationUs, durationUs < 10_000_000 ? 1 : 0)
 }
 
 /** `512 B`, `3.4 MB`: decimal units, as file managers show them. */

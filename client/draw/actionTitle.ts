@@ -7,7 +7,8 @@ export function actionTitle(action: Action): string {
   const side = action.button && action.button !== 'left' ? `${action.button} ` : ''
   switch (action.kind) {
     case 'type':
-      return `Type “${action.text ?? ''}”`
+      // keys that took away as much as they wrote
+      return action.text ? `Type “${action.text}”` : 'Correct the text'
     case 'press':
     case 'hotkey':
     case 'key_hold':

@@ -18,6 +18,8 @@ export type TimelineContent = {
   isPages: boolean
   hasScreen: boolean
   hasPointer: boolean
+  /** Whether places are in points, not in pixels. */
+  isPoints: boolean
   hasScroll: boolean
   hasActions: boolean
   tiers: readonly Tier[]
@@ -36,7 +38,7 @@ export function layoutTimeline(content: TimelineContent): TimelineLayout {
   add('ruler', '', 20)
   if (content.hasContext) add('context', content.isPages ? 'Pages' : 'Windows', 18)
   if (content.hasScreen) add('screen', 'Screen', 36)
-  if (content.hasPointer) add('pointer', 'Pointer', 26, 'px/s')
+  if (content.hasPointer) add('pointer', 'Pointer', 26, content.isPoints ? 'pt/s' : 'px/s')
   add('clicks', 'Clicks', 16)
   add('keys', 'Keys', 18)
   if (content.hasScroll) add('scroll', 'Scroll', 14)

@@ -8,7 +8,7 @@ import { notifyError } from '../../app/notify.tsx'
 import { Page } from '../../app/Page.tsx'
 import { ErrorState, LoadingState, NothingState } from '../../app/states.tsx'
 import { useCommands } from '../../app/useCommands.ts'
-import { useCan } from '../../app/useMe.ts'
+import { useCan, useMe } from '../../app/useMe.ts'
 import type { Bundle } from './entries.ts'
 import { ImportModal } from './ImportModal.tsx'
 import { SessionFilters } from './SessionFilters.tsx'
@@ -28,6 +28,7 @@ export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) 
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const me = useMe()
   const { openImport, canImport, layers } = useImportDialog(search.project)
   const total = query.data?.pages[0]?.total ?? 0
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
@@ -58,6 +59,7 @@ export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) 
           <NoSessions
             isFiltered={isFiltered}
             canImport={canImport}
+            isSubject={me.role === 'subject'}
             onImport={openImport}
             onClear={() => onSearchChange({ q: undefined, state: undefined })}
           />
@@ -109,9 +111,9 @@ function useImportDialog(project: string | undefined) {
   return { openImport, canImport, layers }
 }
 
-type NoSessionsProps = { isFiltered: boolean; canImport: boolean; onImport: () => void; onClear: () => void }
+type NoSessionsProps = { isFiltered: boolean; canImport: boolean; isSubject: boolean; onImport: () => void; onClear: () => void }
 
-function NoSessions({ isFiltered, canImport, onImport, onClear }: NoSessionsProps) {
+function NoSessions({ isFiltered, canImport, isSubject, onImport, onClear }: NoSessionsProps) {
   if (isFiltered) {
     return (
       <NothingState icon={<IconSearchOff />} title="No session matches" actions={<Button onClick={onClear}>Clear the filters</Button>}>
@@ -134,8 +136,10 @@ function NoSessions({ isFiltered, canImport, onImport, onClear }: NoSessionsProp
             <List.Item>a Retrace bundle</List.Item>
           </List>
         </>
+      ) : isSubject ? (
+        'Recordings of your own work are listed here once they are yours; you can look at them, take them with you, and see who looked.'
       ) : (
-        'Somebody who may import has to add recordings first.'
+        'Nothing was imported yet. An admin or an ML engineer can do that; sessions are listed here as soon as they are there.'
       )}
     </NothingState>
   )

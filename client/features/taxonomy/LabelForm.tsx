@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowLeft, IconArrowRight, IconArrowUp, IconTrash } 
 import { type RefObject, useEffect, useState } from 'react'
 import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { type Place, placeOfStep } from '#shared/labels/taxonomyEdits.ts'
+import { reservedFor } from '../../engine/reservedKeys.ts'
 import { swatches } from './swatches.ts'
 
 type LabelFormProps = {
@@ -27,7 +28,6 @@ const steps = [
 /** Everything about one intent. */
 export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, onMove, onRemove }: LabelFormProps) {
   const above = labelPath(doc, label.id).slice(0, -1).join(' › ')
-  const holder = doc.labels.find((each) => each.key !== null && each.key === label.key && each.id !== label.id)
   return (
     <Stack gap="sm">
       {above && (
@@ -38,18 +38,7 @@ export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, on
       <NameInput key={label.id} name={label.name} isReadOnly={isReadOnly} inputRef={nameRef} onChange={(name) => onChange({ name })} />
       <Group grow align="flex-start">
         <ColorField key={label.id} color={label.color} isReadOnly={isReadOnly} onChange={(color) => onChange({ color })} />
-        <TextInput
-          label="Key"
-          description="One digit or letter"
-          maxLength={1}
-          readOnly={isReadOnly}
-          value={label.key ?? ''}
-          error={holder ? `“${holder.name}” has it` : null}
-          onChange={(event) => {
-            const key = event.currentTarget.value.toLowerCase()
-            if (/^[0-9a-z]?$/.test(key)) onChange({ key: key === '' ? null : key })
-          }}
-        />
+        <KeyField key={`key ${label.id}`} doc={doc} label={label} isReadOnly={isReadOnly} onChange={(key) => onChange({ key })} />
       </Group>
       <Textarea
         label="Description"
@@ -116,6 +105,39 @@ function NameInput({ name, isReadOnly, inputRef, onChange }: NameInputProps) {
         setText(event.currentTarget.value)
         const next = event.currentTarget.value.trim()
         if (next !== '') onChange(next)
+      }}
+    />
+  )
+}
+
+type KeyFieldProps = { doc: TaxonomyDoc; label: Label; isReadOnly: boolean; onChange: (key: string | null) => void }
+
+/** Takes only a key that will work: one that a command of the workbench has is refused, with what it does there. */
+function KeyField({ doc, label, isReadOnly, onChange }: KeyFieldProps) {
+  const [refused, setRefused] = useState<string | null>(null)
+  const holder = doc.labels.find((each) => each.key !== null && each.key === label.key && each.id !== label.id)
+  const asked = refused ?? label.key
+  const command = reservedFor(asked)
+  return (
+    <TextInput
+      label="Key"
+      description="One digit or letter"
+      readOnly={isReadOnly}
+      value={label.key?.toUpperCase() ?? ''}
+      error={command ? `${asked?.toUpperCase()} is a key of the workbench: ${command}` : holder ? `“${holder.name}” has it` : null}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={() => setRefused(null)}
+      onChange={(event) => {
+        // what is typed takes the place of what was there
+        const key = event.currentTarget.value
+          .toLowerCase()
+          .replace(label.key ?? '', '')
+          .slice(-1)
+        const isEmptied = event.currentTarget.value === ''
+        if (!isEmptied && !/^[0-9a-z]$/.test(key)) return
+        const isRefused = reservedFor(key) !== null
+        setRefused(isRefused ? key : null)
+        if (!isRefused) onChange(isEmptied ? null : key)
       }}
     />
   )

@@ -2,8 +2,8 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconFlag, IconKeyboard } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { canStep, flagReasons } from '#shared/labels/passes.ts'
-import { formatTime } from '#shared/time.ts'
 import { Chip } from '../../app/chips.tsx'
+import { formatLength } from '../../app/format.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import type { Player } from '../../engine/player.ts'
 import { ChipPopover, Moment } from './ChipPopover.tsx'
@@ -23,7 +23,7 @@ export function Header({ search, onSearchChange }: HeaderProps) {
   const { session } = workbench
   const platform = session.doc.platform
   const system = platform.os ?? platform.system ?? platform.browser
-  const facts = [formatTime(session.durationUs, 0), `${session.events.toLocaleString('en')} events`, system].filter(Boolean)
+  const facts = [formatLength(session.durationUs), `${session.events.toLocaleString('en')} events`, system].filter(Boolean)
   return (
     <header className={styles.header}>
       <Link to="/sessions" search={{ project: session.project.key }} className={styles.crumb}>

@@ -20,7 +20,7 @@ export function LeftPanel() {
       value={tab}
       keepMounted={false}
       onChange={(value) => isTab(value) && store.setState({ listTab: value })}
-      classNames={{ panel: styles.leftPanel ?? '', tab: styles.tab ?? '' }}
+      classNames={{ panel: styles.leftPanel ?? '', list: styles.tabs ?? '', tab: styles.tab ?? '' }}
     >
       <Tabs.List>
         <Tabs.Tab value="outline">

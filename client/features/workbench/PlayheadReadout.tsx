@@ -13,7 +13,14 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 const lines = ['pointer', 'buttons', 'keys', 'window', 'target'] as const
 type Line = (typeof lines)[number]
 
-const spaceWords = { screen_px: 'screen', screen_pt: 'screen points', window: 'window', viewport_css: 'page, CSS', page_px: 'page' }
+/** The unit of a place, and what it is measured in. */
+const spaceWords = {
+  screen_px: 'px (screen)',
+  screen_pt: 'pt (screen)',
+  window: 'px (window)',
+  viewport_css: 'CSS px (page)',
+  page_px: 'px (page)',
+}
 
 /** What was so at the playhead, in words; written by the player without React. */
 export function PlayheadReadout() {
@@ -53,7 +60,7 @@ function describe({ doc, tracks }: Recording, state: ScreenState): Record<Line, 
   const round = (value: number) => Math.round(value * 10) / 10
   const target = state.targetRow < 0 ? '' : `${tracks.targets.role[state.targetRow]} “${tracks.targets.name[state.targetRow]}”`
   return {
-    pointer: pointer ? `${round(pointer.xPx)}, ${round(pointer.yPx)} px (${space})` : '–',
+    pointer: pointer ? `${round(pointer.xPx)}, ${round(pointer.yPx)} ${space}` : '–',
     buttons: state.buttons.map((each) => `${each.button}, held ${((state.tUs - each.sinceUs) / 1e6).toFixed(2)} s`).join('; ') || '–',
     keys: state.keys.map((each) => (each.isMasked ? '•' : toKeyCap(each.key))).join(' ') || (state.typed ? `“${state.typed}”` : '–'),
     window: [focused?.app, focused?.title, focused?.url].filter(Boolean).join(' · ') || '–',

@@ -71,10 +71,8 @@ function TimeText() {
       workbench.player.onShown(({ state }) => {
         const { recording } = workbench.player
         setText(time.current, formatTime(state.tUs))
-        setText(
-          rest.current,
-          ` / ${formatTime(recording.durationUs)} · event ${countEventsUntil(recording, state.tUs).toLocaleString('en')}`,
-        )
+        setText(rest.current, ` / ${formatTime(recording.durationUs)}`)
+        setText(count.current, ` · event ${countEventsUntil(recording, state.tUs).toLocaleString('en')}`)
       }),
     [workbench],
   )

@@ -90,7 +90,7 @@ function focusNow(id: string): void {
 
 async function copyLink({ player }: Workbench): Promise<void> {
   const url = new URL(window.location.href)
-  url.searchParams.set('t', String(Math.round(player.tUs() / 1000) / 1000))
+  url.searchParams.set('t', String(player.tUs() / 1e6))
   await navigator.clipboard.writeText(url.href)
   notifyDone('Link to this moment copied')
 }

@@ -63,9 +63,15 @@ function isEditable(pass: PassView | null, me: Parameters<typeof isAllowed>[0]):
   return pass !== null && canStep(pass.state, 'edit') && isAllowed(me, 'pass.edit', { ownerId: pass.authorId })
 }
 
+/** Where there is something to see: a recorder often runs before its first picture comes. */
+function firstMoment({ frames, durationUs }: Recording): number {
+  const first = Math.min(...frames.filter((each) => each.rows > 0).map((each) => each.tUs[0] as number))
+  return first < durationUs ? Math.max(0, first) : 0
+}
+
 function applySearch({ player, store, labeler }: Workbench, search: WorkbenchSearch): void {
   const { durationUs } = player.recording
-  if (search.t !== undefined) player.seek(search.t * 1e6)
+  player.seek(search.t === undefined ? firstMoment(player.recording) : Math.round(search.t * 1e6))
   if (search.from !== undefined && search.to !== undefined && search.to > search.from)
     store.setState({ view: clampViewport({ fromUs: search.from * 1e6, toUs: search.to * 1e6 }, durationUs) })
   if (search.sel) labeler?.select(search.sel)
@@ -129,7 +135,8 @@ function toSearch({ player, store }: Workbench, old: WorkbenchSearch): Workbench
   const isWhole = view.fromUs <= 0 && view.toUs >= player.recording.durationUs
   const round = (tUs: number) => Math.round(tUs / 1000) / 1000
   return {
-    t: player.tUs() === 0 ? undefined : round(player.tUs()),
+    // to the microsecond: a step to a picture must not come back as the picture before it
+    t: player.tUs() === firstMoment(player.recording) ? undefined : player.tUs() / 1e6,
     from: isWhole ? undefined : round(view.fromUs),
     to: isWhole ? undefined : round(view.toUs),
     sel: selectedId ?? undefined,

@@ -15,6 +15,7 @@ const layout = layoutTimeline({
   isPages: false,
   hasScreen: true,
   hasPointer: true,
+  isPoints: false,
   hasScroll: true,
   hasActions: true,
   tiers: taxonomy.tiers,

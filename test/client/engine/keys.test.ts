@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findCommand, findKeyConflicts, type WorkbenchCommand } from '#client/engine/commands.ts'
 import { formatCombo, toCombo } from '#client/engine/keymap.ts'
+import { reservedFor, reservedKeys } from '#client/engine/reservedKeys.ts'
 import { createLabelCommands } from '#client/engine/workbenchCommands.ts'
 import type { Label } from '#shared/labels/taxonomy.ts'
 import { taxonomy } from '../../shared/labels/fixture.ts'
@@ -53,4 +54,13 @@ test('an intent’s key applies it, unless the key is a command’s', () => {
   expect(made.map((each) => each.keys[0])).toEqual(['1', 'X'])
   for (const each of made) each.run()
   expect(applied).toEqual(['1', 'x'])
+})
+
+test('the letters that the taxonomy refuses are those that commands have, no more and no fewer', () => {
+  const letters = createTestWorkbench()
+    .commands.flatMap((each) => each.keys)
+    .filter((combo) => /^[A-Z0-9]$/.test(combo))
+    .map((combo) => combo.toLowerCase())
+  expect([...reservedKeys].sort()).toEqual([...new Set(letters)].sort())
+  expect([reservedFor('S'), reservedFor('x'), reservedFor(null)]).toEqual(['split', null, null])
 })
