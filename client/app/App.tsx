@@ -23,7 +23,7 @@ export function App({ deps, queryClient }: { deps: ClientDeps; queryClient: Quer
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
-      defaultColorScheme="dark"
+      defaultColorScheme="auto"
       colorSchemeManager={colorSchemeManager}
     >
       <DepsContext value={deps}>

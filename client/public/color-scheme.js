@@ -1,6 +1,6 @@
 // Runs before the first paint, so that a page in the light scheme never flashes dark or the other way round.
 ;(() => {
-  let scheme = 'dark'
+  let scheme = 'auto'
   try {
     const stored = localStorage.getItem('retrace-color-scheme')
     if (stored === 'light' || stored === 'dark' || stored === 'auto') scheme = stored
