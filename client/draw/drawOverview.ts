@@ -1,4 +1,5 @@
 import { type Columns, smoothColumns } from '#shared/replay/density.ts'
+import type { Recording } from '#shared/replay/recording.ts'
 import { fitViewport, toX, type Viewport } from '#shared/replay/viewport.ts'
 import type { Span } from '#shared/time.ts'
 import { drawColumns } from './drawDensity.ts'
@@ -8,7 +9,7 @@ import type { TimelineRow } from './timelineLayout.ts'
 /** The whole session with its activity, idle spans shaded, and the visible range as a brush. */
 export function drawOverview(
   ctx: CanvasRenderingContext2D,
-  data: { activity: Columns; durationUs: number; idle: readonly Span[]; isShowingIdle: boolean },
+  data: { activity: Columns; recording: Recording; durationUs: number; idle: readonly Span[]; isShowingIdle: boolean },
   view: Viewport,
   widthPx: number,
   row: TimelineRow,
@@ -30,6 +31,7 @@ export function drawOverview(
   )
   const top = logs.reduce((high, each) => Math.max(high, each), 1)
   drawColumns(ctx, data.activity, logs, top, whole, widthPx, row, theme.activity)
+  if (!data.recording.isComplete) drawLoaded(ctx, data.recording, whole, widthPx, row, theme)
   const x0Px = toX(whole, widthPx, view.fromUs)
   const x1Px = toX(whole, widthPx, view.toUs)
   ctx.fillStyle = theme.isDark ? 'rgb(0 0 0 / 45%)' : 'rgb(255 255 255 / 60%)'
@@ -40,4 +42,22 @@ export function drawOverview(
   ctx.beginPath()
   ctx.roundRect(x0Px + 0.5, row.yPx + 0.5, Math.max(2, x1Px - x0Px - 1), row.heightPx - 1, 3)
   ctx.stroke()
+}
+
+/** A line under the stretches whose movements are loaded, while others are not. */
+function drawLoaded(
+  ctx: CanvasRenderingContext2D,
+  { pointer, durationUs }: Recording,
+  whole: Viewport,
+  widthPx: number,
+  row: TimelineRow,
+  theme: DrawTheme,
+): void {
+  ctx.fillStyle = theme.accent
+  ctx.globalAlpha = 0.5
+  for (const run of pointer.runs) {
+    const xPx = toX(whole, widthPx, run.startUs)
+    ctx.fillRect(xPx, row.yPx + row.heightPx - 2, toX(whole, widthPx, Math.min(run.endUs, durationUs)) - xPx, 2)
+  }
+  ctx.globalAlpha = 1
 }

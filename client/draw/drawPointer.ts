@@ -1,3 +1,4 @@
+import { loadedRunAt } from '#shared/replay/pointerRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { firstRowFrom, lastRowAt } from '#shared/replay/search.ts'
 import { applyAffine } from '#shared/replay/space.ts'
@@ -38,9 +39,11 @@ type Place = (xPx: number, yPx: number) => [number, number]
 function drawTrail(ctx: CanvasRenderingContext2D, { recording, state }: PointerData, place: Place): void {
   const { pointer } = recording.tracks
   const to = lastRowAt(pointer.tUs, state.tUs)
+  const run = loadedRunAt(recording.pointer, to)
+  if (!run) return
   ctx.strokeStyle = markColor
   ctx.lineCap = 'round'
-  for (let row = Math.max(1, firstRowFrom(pointer.tUs, state.tUs - trailUs)); row <= to; row++) {
+  for (let row = Math.max(run.from + 1, firstRowFrom(pointer.tUs, state.tUs - trailUs)); row <= to; row++) {
     const tUs = pointer.tUs[row] as number
     if (tUs - (pointer.tUs[row - 1] as number) > gapUs || pointer.surface[row] !== pointer.surface[row - 1]) continue
     const age = (state.tUs - tUs) / trailUs

@@ -3,7 +3,7 @@ import type { Flag } from '#shared/api.ts'
 import type { SegmentId } from '#shared/ids.ts'
 import type { Segment, Segments } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
-import { type Columns, computeColumns, createSpeedPyramid } from '#shared/replay/density.ts'
+import { type Columns, computeColumns } from '#shared/replay/density.ts'
 import type { Pyramid } from '#shared/replay/pyramid.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { type ContextSpan, deriveContextSpans } from '#shared/replay/spans.ts'
@@ -21,11 +21,11 @@ export type RecordedModel = {
 }
 
 export function createRecordedModel(recording: Recording): RecordedModel {
-  const { buttons, pointer } = recording.tracks
+  const { buttons } = recording.tracks
   const downs = Array.from({ length: buttons.rows }, (_, row) => row).filter((row) => buttons.isDown[row])
   return {
     recording,
-    speed: createSpeedPyramid(pointer),
+    speed: recording.pointer.speed,
     spans: deriveContextSpans(recording),
     clickTUs: Float64Array.from(downs, (row) => buttons.tUs[row] as number),
     clickButton: Uint8Array.from(downs, (row) => buttons.button[row] as number),

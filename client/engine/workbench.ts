@@ -149,7 +149,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     setRecording(recording) {
       player.setRecording(recording)
       recorded = createRecordedModel(recording)
-      events = null
       announce()
     },
     setActions(next) {

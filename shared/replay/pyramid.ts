@@ -5,48 +5,66 @@ const fan = 8
 /** Smallest, largest and number of the values of a range. */
 export type Aggregate = { min: number; max: number; count: number }
 
-export type Pyramid = { readonly length: number; query(from: number, to: number): Aggregate }
+export type Pyramid = {
+  readonly length: number
+  query(from: number, to: number): Aggregate
+  /** Looks at rows `[from, to)` again, whose values have changed. */
+  update(from: number, to: number): void
+}
 
 /**
  * Aggregates over ranges of rows in O(log n), for about one byte per row. Rows below the lowest level are asked again by
- * `valueAt`, so it must answer the same each time; NaN counts as no value.
+ * `valueAt`, so it must answer the same until `update` names the row; NaN counts as no value. With `isZero` no row is
+ * looked at yet: all are 0.
  *
  *     level 1   ├──── 8 entries ────┤
  *     level 0   ├ 8 rows ┼ 8 rows ┼ …
  */
-export function createPyramid(length: number, valueAt: (row: number) => number): Pyramid {
-  const levels = [createLeaves(length, valueAt)]
-  for (;;) {
-    const below = levels.at(-1) as Level
-    if (below.max.length <= fan) break
-    levels.push(createLevel(below))
+export function createPyramid(length: number, valueAt: (row: number) => number, isZero = false): Pyramid {
+  const levels = [createLevel(Math.ceil(length / leaf))]
+  for (let size = Math.ceil(length / leaf); size > fan; ) {
+    size = Math.ceil(size / fan)
+    levels.push(createLevel(size))
   }
-  return { length, query: (from, to) => query(levels, length, valueAt, Math.max(0, from), Math.min(length, to)) }
+  const update = (from: number, to: number) => updateLevels(levels, valueAt, Math.max(0, from), Math.min(length, to), length)
+  if (!isZero) update(0, length)
+  return { length, query: (from, to) => query(levels, length, valueAt, Math.max(0, from), Math.min(length, to)), update }
 }
 
 type Level = { min: Float32Array; max: Float32Array }
 
-function createLeaves(length: number, valueAt: (row: number) => number): Level {
-  const size = Math.ceil(length / leaf)
-  const level = { min: new Float32Array(size).fill(Number.POSITIVE_INFINITY), max: new Float32Array(size).fill(Number.NEGATIVE_INFINITY) }
-  for (let row = 0; row < length; row++) {
-    const value = Math.fround(valueAt(row))
-    const at = Math.floor(row / leaf)
-    if (value < (level.min[at] as number)) level.min[at] = value
-    if (value > (level.max[at] as number)) level.max[at] = value
+const createLevel = (size: number): Level => ({ min: new Float32Array(size), max: new Float32Array(size) })
+
+function updateLevels(levels: readonly Level[], valueAt: (row: number) => number, from: number, to: number, length: number): void {
+  if (from >= to) return
+  const [leaves, ...above] = levels as [Level, ...Level[]] // there is always a lowest level
+  let first = Math.floor(from / leaf)
+  let last = Math.floor((to - 1) / leaf)
+  for (let at = first; at <= last; at++) sumUp(leaves, at, at * leaf, Math.min(length, (at + 1) * leaf), valueAt, valueAt)
+  let below = leaves
+  for (const level of above) {
+    const { min, max } = below
+    first = Math.floor(first / fan)
+    last = Math.floor(last / fan)
+    const minAt = (index: number) => min[index] as number
+    const maxAt = (index: number) => max[index] as number
+    for (let at = first; at <= last; at++) sumUp(level, at, at * fan, Math.min(max.length, (at + 1) * fan), minAt, maxAt)
+    below = level
   }
-  return level
 }
 
-function createLevel(below: Level): Level {
-  const size = Math.ceil(below.max.length / fan)
-  const level = { min: new Float32Array(size).fill(Number.POSITIVE_INFINITY), max: new Float32Array(size).fill(Number.NEGATIVE_INFINITY) }
-  for (let at = 0; at < below.max.length; at++) {
-    const above = Math.floor(at / fan)
-    level.min[above] = Math.min(level.min[above] as number, below.min[at] as number)
-    level.max[above] = Math.max(level.max[above] as number, below.max[at] as number)
+/** Entry `at` of a level from what is below it, `[from, to)`. */
+function sumUp(level: Level, at: number, from: number, to: number, minAt: (row: number) => number, maxAt: (row: number) => number): void {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let row = from; row < to; row++) {
+    const low = minAt(row)
+    const high = minAt === maxAt ? low : maxAt(row)
+    if (low < min) min = low
+    if (high > max) max = high
   }
-  return level
+  level.min[at] = min
+  level.max[at] = max
 }
 
 function query(levels: readonly Level[], length: number, valueAt: (row: number) => number, from: number, to: number): Aggregate {

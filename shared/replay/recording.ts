@@ -3,6 +3,7 @@ import { emptyTrack } from '../tracks/arrow.ts'
 import type { Track, TrackKind } from '../tracks/columns.ts'
 import { createHeldIndex, type HeldIndex } from './held.ts'
 import { deriveKeyRuns, type KeyRun } from './keyRuns.ts'
+import { type PointerView, toPointerView } from './pointerRows.ts'
 
 export type ReplayTrackKind = Exclude<TrackKind, 'sources' | 'frames'>
 
@@ -11,25 +12,27 @@ export type Recording = {
   readonly doc: SessionDoc
   readonly durationUs: number
   readonly tracks: { readonly [K in ReplayTrackKind]: Track<K> }
+  /** What of `tracks.pointer` is loaded, and what is derived of it. */
+  readonly pointer: PointerView
   /** One per stream, in the order of `doc.streams`. */
   readonly frames: readonly Track<'frames'>[]
   readonly held: HeldIndex
   readonly keyRuns: readonly KeyRun[]
-  /** Whether every row has been loaded; the big tracks come last. */
+  /** Whether every row has been loaded; files of the pointer come last. */
   readonly isComplete: boolean
 }
 
 export type LoadedTracks = { readonly [K in ReplayTrackKind]?: Track<K> }
 
-/** Builds the recording and its checkpoints: one pass over buttons and keys, none over the pointer. */
+/** Builds the recording and its checkpoints: one pass over buttons and keys. `pointer` stands in for a pointer track that is loaded in parts. */
 export function createRecording(
   doc: SessionDoc,
   loaded: LoadedTracks,
   frames: readonly (Track<'frames'> | undefined)[],
-  isComplete = true,
+  pointer: PointerView = toPointerView(loaded.pointer ?? emptyTrack('pointer')),
 ): Recording {
   const tracks = {
-    pointer: loaded.pointer ?? emptyTrack('pointer'),
+    pointer: pointer.track,
     buttons: loaded.buttons ?? emptyTrack('buttons'),
     scroll: loaded.scroll ?? emptyTrack('scroll'),
     keys: loaded.keys ?? emptyTrack('keys'),
@@ -41,9 +44,15 @@ export function createRecording(
     doc,
     durationUs: Math.max(1, doc.durationUs),
     tracks,
+    pointer,
     frames: doc.streams.map((_, index) => frames[index] ?? emptyTrack('frames')),
     held: createHeldIndex(tracks.buttons, tracks.keys),
     keyRuns: deriveKeyRuns(tracks.keys),
-    isComplete,
+    isComplete: pointer.isComplete,
   }
+}
+
+/** The same recording with more of its pointer. */
+export function withPointer(recording: Recording, pointer: PointerView): Recording {
+  return { ...recording, tracks: { ...recording.tracks, pointer: pointer.track }, pointer, isComplete: pointer.isComplete }
 }

@@ -23,16 +23,14 @@ export function boundsAt(recording: Recording, surface: number, tUs: number): Bo
   return { xPx: left, yPx: top, wPx: right - left, hPx: bottom - top }
 }
 
-/** Box around everything that the pointer did: what a session without pictures or sizes is shown in. One pass; keep the answer. */
-export function computePointerBounds(recording: Recording): Box {
-  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0]
-  for (const track of [recording.tracks.pointer, recording.tracks.buttons]) {
-    for (let row = 0; row < track.rows; row++) {
-      left = Math.min(left, track.xPx[row] as number)
-      top = Math.min(top, track.yPx[row] as number)
-      right = Math.max(right, track.xPx[row] as number)
-      bottom = Math.max(bottom, track.yPx[row] as number)
-    }
+/** Box around everything that the pointer did, as far as it is loaded: what a session without pictures or sizes is shown in. */
+export function computePointerBounds({ pointer, tracks: { buttons } }: Recording): Box {
+  let { left, top, right, bottom } = pointer.reach
+  for (let row = 0; row < buttons.rows; row++) {
+    left = Math.min(left, buttons.xPx[row] as number)
+    top = Math.min(top, buttons.yPx[row] as number)
+    right = Math.max(right, buttons.xPx[row] as number)
+    bottom = Math.max(bottom, buttons.yPx[row] as number)
   }
   if (left > right) return { xPx: 0, yPx: 0, wPx: 1280, hPx: 720 }
   return { xPx: left, yPx: top, wPx: Math.max(1, right - left), hPx: Math.max(1, bottom - top) }

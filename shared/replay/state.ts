@@ -1,6 +1,7 @@
 import type { SessionDoc } from '../session.ts'
 import { type HeldButton, type HeldKey, heldButtonsAfter, heldKeysAfter } from './held.ts'
 import { type KeyRun, textAfter } from './keyRuns.ts'
+import { loadedRunAt } from './pointerRows.ts'
 import type { Recording } from './recording.ts'
 import { lastRowNear } from './search.ts'
 
@@ -11,8 +12,9 @@ export type FrameState = { stream: number; row: number; tUs: number }
 /** All that the screen showed and the hands held at one time. */
 export type ScreenState = {
   tUs: number
-  /** The last position that was recorded: held, never interpolated. */
+  /** The last position that was recorded: held, never interpolated. `null` before the first, and while it is not loaded. */
   pointer: PointerState | null
+  isPointerLoaded: boolean
   buttons: readonly HeldButton[]
   keys: readonly HeldKey[]
   window: WindowState | null
@@ -58,13 +60,15 @@ function readState(recording: Recording, tUs: number, rowAt: RowAt): ScreenState
   const buttonRow = rowAt(tracks.buttons.tUs, tUs)
   const contextRow = rowAt(tracks.context.tUs, tUs)
   const targetRow = rowAt(tracks.targets.tUs, tUs)
-  const pointer = readPointer(recording, tUs, rowAt)
+  const isPointerLoaded = isPointerLoadedAt(recording, tUs, rowAt)
+  const pointer = isPointerLoaded ? readPointer(recording, tUs, rowAt) : null
   const context = tracks.context
   const contextTUs = contextRow < 0 ? Number.NEGATIVE_INFINITY : (context.tUs[contextRow] as number)
   const surface = contextTUs > (pointer?.tUs ?? Number.NEGATIVE_INFINITY) ? (context.surface[contextRow] ?? 0) : (pointer?.surface ?? 0)
   return {
     tUs,
     pointer,
+    isPointerLoaded,
     buttons: heldButtonsAfter(tracks.buttons, held, buttonRow),
     keys: heldKeysAfter(tracks.keys, held, keyRow),
     window: readWindow(recording, contextRow),
@@ -73,6 +77,12 @@ function readState(recording: Recording, tUs: number, rowAt: RowAt): ScreenState
     surface,
     frame: readFrame(recording, tUs, surface, rowAt),
   }
+}
+
+function isPointerLoadedAt({ pointer, isComplete }: Recording, tUs: number, rowAt: RowAt): boolean {
+  if (isComplete) return true
+  const row = rowAt(pointer.track.tUs, tUs)
+  return row < 0 || loadedRunAt(pointer, row) !== null
 }
 
 /** Presses and wheel turns carry positions too; the newest of the three tracks holds, of equal times the later in the recorder's order. */

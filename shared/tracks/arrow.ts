@@ -103,12 +103,19 @@ export function decodeTrack<K extends TrackKind>(kind: K, bytes: Uint8Array): Tr
   return track as Track<K> // every column of the kind was found above
 }
 
-function concatNumbers(parts: NumberArray[]): NumberArray {
-  const length = parts.reduce((sum, part) => sum + part.length, 0)
+type NumberArrayType = new (length: number) => NumberArray
+
+/** The narrowest type of array that holds the values of all parts exactly. */
+export function commonArray(parts: readonly NumberArray[]): NumberArrayType {
   const widest = parts.reduce((a, b) => (rank(b) > rank(a) ? b : a))
   // int32 beside float32 fits neither: doubles hold both
   const isMixed = parts.some((part) => part instanceof Int32Array) && widest instanceof Float32Array
-  const out = isMixed ? new Float64Array(length) : new (widest.constructor as new (n: number) => NumberArray)(length)
+  return isMixed ? Float64Array : (widest.constructor as NumberArrayType) // that of one of the eight types
+}
+
+function concatNumbers(parts: NumberArray[]): NumberArray {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const out = new (commonArray(parts))(length)
   let at = 0
   for (const part of parts) {
     out.set(part, at)

@@ -1,8 +1,11 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { PassView, SessionView } from '#shared/api.ts'
 import type { SessionId } from '#shared/ids.ts'
+import type { Recording } from '#shared/replay/recording.ts'
 import { ErrorState, LoadingState, QueryState } from '../../app/states.tsx'
+import type { Player } from '../../engine/player.ts'
 import { sessionViewQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
 import { useOpenPass } from './useOpenPass.ts'
@@ -32,7 +35,7 @@ type OpenProps = { session: SessionView; search: WorkbenchSearch; onSearchChange
 function OpenSession({ session, search, onSearchChange }: OpenProps) {
   useDocumentTitle(`${session.title} · Retrace`)
   const pass = useOpenPass(session, search.pass)
-  const recording = useRecording(session)
+  const recording = useRecording(session, (search.t ?? 0) * 1e6)
   if (pass.error) return <ErrorState error={pass.error} onRetry={() => pass.refetch()} />
   if (recording.error) return <ErrorState error={recording.error} onRetry={recording.retry} />
   if (pass.data === undefined || !recording.current) return <LoadingState what="Loading the recording" />
@@ -42,16 +45,20 @@ function OpenSession({ session, search, onSearchChange }: OpenProps) {
       session={session}
       pass={pass.data}
       recording={recording.current}
+      onPlayer={recording.follow}
       search={search}
       onSearchChange={onSearchChange}
     />
   )
 }
 
-type OpenWorkbenchProps = OpenProps & { pass: PassView | null; recording: NonNullable<ReturnType<typeof useRecording>['current']> }
+type OpenWorkbenchProps = OpenProps & { pass: PassView | null; recording: Recording; onPlayer: (player: Player) => void }
 
-function OpenWorkbench({ session, pass, recording, search, onSearchChange }: OpenWorkbenchProps) {
+function OpenWorkbench({ session, pass, recording, onPlayer, search, onSearchChange }: OpenWorkbenchProps) {
   const workbench = useWorkbench(session, pass, recording, search, onSearchChange)
+  useEffect(() => {
+    if (workbench) onPlayer(workbench.player)
+  }, [workbench, onPlayer])
   if (!workbench) return <LoadingState what="Opening the workbench" />
   return <WorkbenchLayout workbench={workbench} search={search} onSearchChange={onSearchChange} />
 }
