@@ -34,6 +34,7 @@ import type { FlagReason, PassState, ReturnReason } from '#shared/labels/passes.
 import type { Change } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Role } from '#shared/policy.ts'
+import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { SessionDoc } from '#shared/session.ts'
 
 const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull()
@@ -150,7 +151,7 @@ export const sessions = pgTable(
     events: integer('events').notNull(),
     frames: integer('frames').notNull(),
     doc: jsonb('doc').$type<SessionDoc>().notNull(),
-    /** What was made from the recording for the browser: converted video per stream, thumbnail. Never part of the recording. */
+    /** What was made from the recording for the browser: converted video per stream, thumbnail, sheets of small pictures. Never part of the recording. */
     derived: jsonb('derived').$type<DerivedMedia>().notNull(),
     /** Of the source files: the same files again are the same session. */
     sourceDigest: text('source_digest').notNull(),
@@ -164,10 +165,14 @@ export const sessions = pgTable(
     index('sessions_recent').on(t.projectId, t.createdAt, t.id),
   ],
 )
-/** `progress`, 0 to 1, is there while a video is being converted. */
+/**
+ * `progress`, 0 to 1, is there while a video is being converted or tiles are made. `sprites` is missing where nobody has
+ * tried yet, and has no set for a stream whose pictures can't all be decoded.
+ */
 export type DerivedMedia = {
   thumb: string | null
   playable: { stream: number; sha256: string; mediaType: string }[]
+  sprites?: SpriteSet[]
   progress?: number
 }
 

@@ -57,6 +57,13 @@ export const sessionPage = z.object({ items: z.array(sessionSummary), nextCursor
 
 /** A stream as the browser plays it: the recorded file, or the conversion where browsers can't play that. */
 export const playable = z.object({ stream: z.int(), sha256: z.string(), mediaType: z.string() })
+/** Sheets of small pictures of a stream, each a blob of the session; `shared/replay/sprites.ts` says what is where. */
+export const spriteSet = z.object({
+  stream: z.int(),
+  tileWPx: z.int(),
+  tileHPx: z.int(),
+  levels: z.array(z.object({ spacingUs: z.int(), rows: z.array(z.int()), sheets: z.array(z.string()) })),
+})
 export const flag = z.object({
   id: idSchema('flag'),
   sessionId: idSchema('session'),
@@ -86,7 +93,9 @@ export const sessionView = z.object({
   project: z.object({ id: idSchema('project'), key: z.string(), name: z.string() }),
   doc: sessionDoc,
   playable: z.array(playable),
-  /** How far the conversion of its video is, 0 to 1, while one runs. */
+  /** Small pictures of its streams; missing until they are made, for a stream whose pictures can't all be decoded for good. */
+  sprites: z.array(spriteSet).optional(),
+  /** How far the making of what is made from its pictures is, 0 to 1, while it runs. */
   progress: z.number().optional(),
   flags: z.array(flag),
 })

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { and, eq, gt, or, sql } from 'drizzle-orm'
 import { type DerivedMedia, sessionBlobs, sessions } from '#db/schema.ts'
-import { ensure } from '#shared/errors.ts'
+import { AppError, ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
+import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
 import { assertSameFrames, convertVideo } from '../media/convert.ts'
+import { createSprites } from '../media/sprites.ts'
 import { createThumb } from '../media/thumb.ts'
 import { BlobCollector, holdBlobs } from './importBlobs.ts'
 import { loadFrameTrack } from './tracks.ts'
@@ -54,6 +56,31 @@ function createProgress({ deps, id }: Job, before: DerivedMedia): { report(fract
   }
 }
 
+/** Sheets of every stream that has pictures; without those of a stream that can't be decoded to its end: it plays as far as it goes. */
+async function deriveSprites(job: Job, before: DerivedMedia): Promise<NonNullable<DerivedMedia['sprites']>> {
+  const { deps, id, doc, collector, signal } = job
+  const withPictures = doc.streams.flatMap((each, stream) => (each.frames > 0 ? [{ each, stream }] : []))
+  const progress = createProgress(job, before)
+  const sprites: SpriteSet[] = []
+  try {
+    for (const [index, { each, stream }] of withPictures.entries()) {
+      const playable = before.playable.find((known) => known.stream === stream)
+      const video = each.kind === 'video' ? ensure(playable, 'video to play').sha256 : null
+      const put = async (sheet: Uint8Array) => (await collector.put(sheet, 'derived', 'image/webp')).sha256
+      const onProgress = (fraction: number) => progress.report((index + fraction) / withPictures.length)
+      const set = await createSprites({ deps, doc, stream, video, put, signal, onProgress }).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'unsupported') throw error
+        deps.log.warn({ error, id, stream }, 'no small pictures could be made')
+        return null
+      })
+      if (set) sprites.push(set)
+    }
+  } finally {
+    await progress.settle()
+  }
+  return sprites
+}
+
 async function derive(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
   const known = new Set(before.playable.map((each) => each.stream))
   const waiting = job.doc.streams.flatMap((each, stream) => (each.kind === 'video' && !known.has(stream) ? [stream] : []))
@@ -67,7 +94,7 @@ async function derive(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
   }
   const thumb = await createThumb(job.deps, job.doc)
   const stored = thumb && (await job.collector.put(thumb, 'derived', 'image/webp'))
-  return { thumb: stored?.sha256 ?? null, playable: playable.sort((a, b) => a.stream - b.stream) }
+  return { ...before, thumb: stored?.sha256 ?? null, playable: playable.sort((a, b) => a.stream - b.stream) }
 }
 
 /** False when the session was removed meanwhile. */
@@ -83,9 +110,10 @@ async function commit(job: Job, derived: DerivedMedia): Promise<boolean> {
 }
 
 /**
- * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`. Repeating it
- * changes nothing. When the recording can't be converted the session is `failed` and keeps its events; when the signal aborts it
- * stays as it was. Either way nothing else is left. Does nothing for a session that is gone.
+ * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`; then makes
+ * the sheets of small pictures, without which it can be used already. Repeating it changes nothing. When the recording can't be
+ * converted the session is `failed` and keeps its events; when the signal aborts it stays as it was. Either way nothing else is
+ * left. Does nothing for a session that is gone.
  */
 export async function prepareSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
   const id = input.sessionId
@@ -94,15 +122,21 @@ export async function prepareSession(deps: Deps, input: { sessionId: SessionId }
   const { progress: _, ...before } = row.derived
   const tempDir = await mkdtemp(join(deps.stagingDir, 'convert-'))
   const job: Job = { deps, id, doc: row.doc, collector: new BlobCollector(deps), tempDir, signal }
+  let settled: { derived: DerivedMedia; isReady: boolean } = { derived: before, isReady: false }
   try {
     const derived = await derive(job, before)
     signal.throwIfAborted()
-    await commit(job, derived)
+    if (!(await commit(job, derived))) return
+    settled = { derived, isReady: true }
+    if (derived.sprites) return
+    const sprites = await deriveSprites(job, derived)
+    signal.throwIfAborted()
+    await commit(job, { ...derived, sprites })
   } catch (error) {
-    const failed = signal.aborted ? {} : { status: 'failed' as const }
+    const failed = signal.aborted || settled.isReady ? {} : { status: 'failed' as const }
     await deps.db
       .update(sessions)
-      .set({ derived: before, ...failed })
+      .set({ derived: settled.derived, ...failed })
       .where(eq(sessions.id, id))
     throw error
   } finally {
@@ -119,7 +153,11 @@ export async function resumePreparing(deps: Pick<Deps, 'db' | 'jobs'>): Promise<
     .where(
       or(
         eq(sessions.status, 'processing'),
-        and(gt(sessions.frames, 0), eq(sessions.status, 'ready'), sql`${sessions.derived}->>'thumb' is null`),
+        and(
+          gt(sessions.frames, 0),
+          eq(sessions.status, 'ready'),
+          sql`(${sessions.derived}->>'thumb' is null or ${sessions.derived}->'sprites' is null)`,
+        ),
       ),
     )
   for (const { id } of rows) await deps.jobs.send('prepare', { sessionId: id })

@@ -32,6 +32,7 @@ export async function getSessionView(deps: Deps, actor: Actor, id: SessionId): P
     project: session.project,
     doc: session.doc,
     playable: session.derived.playable,
+    ...(session.derived.sprites === undefined ? {} : { sprites: session.derived.sprites }),
     ...(session.derived.progress === undefined ? {} : { progress: session.derived.progress }),
     flags: isAllowed(actor, 'flag.read') ? await getFlags(deps.db, id) : [],
   }
