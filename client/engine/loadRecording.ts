@@ -14,7 +14,7 @@ const steps = 12
 /** What is being looked at, asked anew before each file. */
 export type LoadAim = {
   tUs(): number
-  /** Resolves when the picture is there: files that the playhead doesn't need wait for that. */
+  /** Resolves when the first picture is there: the pointer's files, which are large, wait for it. */
   whenPictured(): Promise<void>
 }
 
@@ -50,7 +50,8 @@ export async function* loadRecording(doc: SessionDoc, fetchBlob: FetchBlob, sign
 async function* loadOutward(parts: readonly PartRange[], aim: LoadAim, load: (part: number) => Promise<void>): AsyncGenerator<number> {
   const left = new Set(parts.keys())
   const running = new Map<number, Promise<number>>()
-  let most = 1
+  let most = 1 // the file of the playhead shares the line with no other
+  await aim.whenPictured()
   while (left.size > 0 || running.size > 0) {
     while (running.size < most && left.size > 0) {
       const part = findNearest(parts, left, aim.tUs())
@@ -63,7 +64,6 @@ async function* loadOutward(parts: readonly PartRange[], aim: LoadAim, load: (pa
     const done = await Promise.race(running.values())
     running.delete(done)
     yield done
-    if (most === 1) await aim.whenPictured()
     most = parallel
   }
 }
