@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { projects } from '#db/schema.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { LabelId, SessionId } from '#shared/ids.ts'
 import { type Segment, segment } from '#shared/labels/segments.ts'
@@ -97,13 +99,19 @@ const withWrongIntent = (steps: readonly Step[]) =>
 const firstPart = (steps: readonly Step[], untilUs: number) =>
   steps.filter((each) => each.tier !== 'action' && (each.tier === 'goal' || each.endUs <= untilUs))
 
+const demoName = 'Demo: a small lamp shop'
+/** The project's name until everything is in it: a load that was cut short is told by it, and begun anew. */
+const loadingName = 'Demo (being loaded)'
+
 /**
  * Fills an empty installation with the project `demo`: recorded sessions, intents, made-up people, and labels in every state of work.
- * Does nothing and gives `null` when there is a project already.
+ * Does nothing and gives `null` when there is a project already, unless it is this one, cut short by a crash.
  */
 export async function loadDemo(deps: Deps, admin: Actor, signal: AbortSignal): Promise<{ sessions: number } | null> {
-  if ((await listProjects(deps)).length > 0) return null
-  await createProject(deps, { key: demoProject, name: 'Demo: a small lamp shop' })
+  const [first, ...others] = await listProjects(deps)
+  if (others.length > 0 || (first && first.name !== loadingName)) return null
+  if (first) await deps.db.delete(projects).where(eq(projects.id, first.id))
+  await createProject(deps, { key: demoProject, name: loadingName })
   const ids = await publishIntents(deps, admin)
   const noor = await findOrAdd(deps, 'Noor Haddad', 'annotator')
   const tomas = await findOrAdd(deps, 'Tomas Rivera', 'annotator')
@@ -133,5 +141,6 @@ export async function loadDemo(deps: Deps, admin: Actor, signal: AbortSignal): P
 
   const why = 'The voucher is refused three times and the person leaves the shop without ordering.'
   await createFlag(deps, tomas, sessionOf('no-voucher'), { reason: 'not_completed', comment: why, startUs: null, endUs: null })
+  await deps.db.update(projects).set({ name: demoName }).where(eq(projects.key, demoProject))
   return { sessions: sessions.size }
 }

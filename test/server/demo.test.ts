@@ -52,6 +52,20 @@ async function passOf(title: string) {
   return findPass(server.deps, admin, ensure(pass, `pass on ${title}`).id)
 }
 
+test('a load that was cut short begins anew at the next start', async () => {
+  const cut = await createTestServer()
+  try {
+    const actor = await cut.person('admin')
+    const stop = new AbortController()
+    stop.abort(new Error('power cut'))
+    await expect(loadDemo(cut.deps, actor, stop.signal)).rejects.toThrow('power cut')
+    expect(await loadDemo(cut.deps, actor, new AbortController().signal)).toEqual({ sessions: demoSessions.length })
+    expect((await listProjects(cut.deps)).map((each) => [each.key, each.sessions])).toEqual([[demoProject, demoSessions.length]])
+  } finally {
+    await cut.close()
+  }
+})
+
 test('a newcomer finds labels in every state of work, and one flagged session', async () => {
   const shown = (await listSessions()).map(
     (each) => `${each.title}: ${each.passes.map((pass) => pass.state).join()}${each.openFlags ? 'flagged' : ''}`,
