@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/errors.ts'
-import type { BlobInfo, BlobStore } from './store.ts'
+import { assertBlobName, type BlobInfo, type BlobStore, toReadable } from './store.ts'
 
 const namePattern = /^[0-9a-f]{64}$/
 
@@ -18,12 +18,6 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function toNodeStream(content: Uint8Array | Readable | ReadableStream<Uint8Array>): Readable {
-  if (content instanceof Uint8Array) return Readable.from([content])
-  // the two declarations of web streams (DOM's and Node's) describe the same object
-  return content instanceof Readable ? content : Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0])
-}
-
 /** Blobs as files `ab/abcdef…` below a folder: written beside, synced, renamed, and the folder synced. */
 export async function createFileBlobs(folder: string): Promise<BlobStore> {
   const incoming = join(folder, 'incoming')
@@ -31,7 +25,7 @@ export async function createFileBlobs(folder: string): Promise<BlobStore> {
   await mkdir(incoming, { recursive: true })
 
   const pathOf = (sha256: string) => {
-    if (!namePattern.test(sha256)) throw new AppError('bad_input', `not a blob name: "${sha256}"`)
+    assertBlobName(sha256)
     return join(folder, sha256.slice(0, 2), sha256)
   }
   const sizeOf = async (sha256: string) => {
@@ -46,7 +40,7 @@ export async function createFileBlobs(folder: string): Promise<BlobStore> {
     let bytes = 0
     const handle = await open(temp, 'wx')
     try {
-      for await (const chunk of toNodeStream(content)) {
+      for await (const chunk of toReadable(content)) {
         hash.update(chunk)
         bytes += chunk.length
         await handle.writeFile(chunk)

@@ -14,7 +14,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { AppError, ensure } from '#shared/errors.ts'
-import type { BlobStore } from './store.ts'
+import { assertBlobName, type BlobStore, toReadable } from './store.ts'
 
 export type S3Options = { bucket: string; endpoint?: string; region: string; accessKeyId?: string; secretAccessKey?: string }
 
@@ -30,7 +30,10 @@ export function createS3Blobs(options: S3Options, tempDir: string): BlobStore {
       ? { credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey } }
       : {}),
   })
-  const keyOf = (sha256: string) => `blobs/${sha256}`
+  const keyOf = (sha256: string) => {
+    assertBlobName(sha256)
+    return `blobs/${sha256}`
+  }
 
   async function head(sha256: string): Promise<number | null> {
     try {
@@ -53,6 +56,18 @@ export function createS3Blobs(options: S3Options, tempDir: string): BlobStore {
     }
   }
 
+  /** Create-only: an object that is there already (412) has these very bytes; one being written right now (409) may yet fail. */
+  async function create(key: string, file: string, bytes: number, tries = 3): Promise<void> {
+    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: createReadStream(file), ContentLength: bytes, IfNoneMatch: '*' })
+    try {
+      await client.send(command)
+    } catch (error) {
+      if (statusOf(error) === 412) return
+      if (statusOf(error) !== 409 || tries === 1) throw error
+      await create(key, file, bytes, tries - 1)
+    }
+  }
+
   return {
     async put(content) {
       const temp = join(tempDir, randomUUID())
@@ -66,28 +81,9 @@ export function createS3Blobs(options: S3Options, tempDir: string): BlobStore {
         },
       })
       try {
-        const input =
-          content instanceof Uint8Array
-            ? Readable.from([content])
-            : content instanceof Readable
-              ? content
-              : Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0])
-        await pipeline(input, count, createWriteStream(temp))
+        await pipeline(toReadable(content), count, createWriteStream(temp))
         const sha256 = hash.digest('hex')
-        // create-only: an object that is there already has these very bytes
-        await client
-          .send(
-            new PutObjectCommand({
-              Bucket: bucket,
-              Key: keyOf(sha256),
-              Body: createReadStream(temp),
-              ContentLength: bytes,
-              IfNoneMatch: '*',
-            }),
-          )
-          .catch((error) => {
-            if (statusOf(error) !== 412 && statusOf(error) !== 409) throw error
-          })
+        await create(keyOf(sha256), temp, bytes)
         return { sha256, bytes }
       } finally {
         await rm(temp, { force: true })

@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { AppError } from '#shared/errors.ts'
 
 export type BlobInfo = { sha256: string; bytes: number }
 
@@ -20,4 +21,16 @@ export type BlobStore = {
   /** Names of all blobs; for backup, verification and sweeps. */
   list(): AsyncIterable<string>
   isReady(): Promise<boolean>
+}
+
+/** Throws `bad_input` for anything but 64 lower-case hex digits, so that no other path or key can be made of a name. */
+export function assertBlobName(name: string): void {
+  if (!/^[0-9a-f]{64}$/.test(name)) throw new AppError('bad_input', `not a blob name: "${name}"`)
+}
+
+/** What `put` takes, as the stream that it reads. */
+export function toReadable(content: Uint8Array | Readable | ReadableStream<Uint8Array>): Readable {
+  if (content instanceof Uint8Array) return Readable.from([content])
+  // the two declarations of web streams (DOM's and Node's) describe the same object
+  return content instanceof Readable ? content : Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0])
 }
