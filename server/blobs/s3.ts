@@ -36,8 +36,9 @@ export function createS3Blobs(options: S3Options, tempDir: string): BlobStore {
   }
 
   async function head(sha256: string): Promise<number | null> {
+    const Key = keyOf(sha256)
     try {
-      const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }))
+      const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key }))
       return answer.ContentLength ?? 0
     } catch (error) {
       if (statusOf(error) === 404) return null
@@ -46,9 +47,10 @@ export function createS3Blobs(options: S3Options, tempDir: string): BlobStore {
   }
 
   async function get(sha256: string, range?: { start: number; end: number }): Promise<Readable> {
+    const Key = keyOf(sha256)
     try {
       const bytes = range ? { Range: `bytes=${range.start}-${range.end - 1}` } : {}
-      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256), ...bytes }))
+      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key, ...bytes }))
       return ensure(answer.Body, 'body of the object') as Readable // always a Node stream in Node
     } catch (error) {
       if (statusOf(error) === 404) throw new AppError('not_found', `there is no blob ${sha256}`)
