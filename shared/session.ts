@@ -100,7 +100,7 @@ export const sessionDoc = z.strictObject({
 export type SessionDoc = z.infer<typeof sessionDoc>
 
 /** Kinds of tracks that hold what was done; the others hold what the recorder knew about the surroundings, or serve these. */
-const eventTracks: ReadonlySet<TrackKind> = new Set(['pointer', 'buttons', 'scroll', 'keys', 'notes'])
+export const eventTracks: ReadonlySet<TrackKind> = new Set(['pointer', 'buttons', 'scroll', 'keys', 'notes'])
 
 /** Input events and notes of all tracks together: what people call the session's events. */
 export function countEvents(doc: Pick<SessionDoc, 'tracks'>): number {

@@ -32,7 +32,8 @@ export function App({ deps, queryClient }: { deps: ClientDeps; queryClient: Quer
             <RouterProvider router={router} />
             <SignInAgain />
           </ModalsProvider>
-          <Notifications position="bottom-right" limit={4} />
+          {/* at the top, where it covers neither the tiers that are worked on nor the buttons at the right */}
+          <Notifications position="top-center" limit={4} />
         </QueryClientProvider>
       </DepsContext>
     </MantineProvider>

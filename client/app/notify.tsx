@@ -1,8 +1,21 @@
 import { notifications } from '@mantine/notifications'
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 
 export function notifyDone(message: string): void {
   notifications.show({ message, color: 'teal', icon: <IconCheck size={16} />, withBorder: true })
+}
+
+/** Why something can't be done: read once and gone; pressed again, said again in the same place. */
+export function notifyRefused(message: string): void {
+  notifications.hide('refused')
+  notifications.show({
+    id: 'refused',
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    color: 'yellow',
+    icon: <IconInfoCircle size={16} />,
+    autoClose: 4000,
+    withBorder: true,
+  })
 }
 
 /** Shows what failed, in the error's own words. */

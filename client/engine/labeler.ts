@@ -5,6 +5,7 @@ import {
   deleteSegment,
   type EditContext,
   extendToTime,
+  getSegment,
   mergeWithNext,
   moveSegment,
   relabelSegment,
@@ -15,7 +16,7 @@ import {
 } from '#shared/labels/edits.ts'
 import type { Change, Segment } from '#shared/labels/segments.ts'
 import { segmentAt } from '#shared/replay/tiers.ts'
-import type { Span } from '#shared/time.ts'
+import { formatTime, type Span } from '#shared/time.ts'
 import type { PassEditor } from './passEditor.ts'
 import type { WorkbenchStore } from './workbenchStore.ts'
 
@@ -29,6 +30,8 @@ export type Labeler = {
   createPending(labelId: LabelId | null): void
   mark(edge: 'start' | 'end', tUs: number): void
   resize(id: SegmentId, edge: 'start' | 'end', tUs: number): void
+  /** As `resize`, for who can't see the edge stop: says so when it could not go all the way. */
+  setEdge(id: SegmentId, edge: 'start' | 'end', tUs: number): void
   move(id: SegmentId, byUs: number): void
   extend(tUs: number): void
   split(tUs: number): void
@@ -66,7 +69,9 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       const made = make()
       if (!made) return
       const isPair = 'change' in made
-      editor.apply(isPair ? made.change : made)
+      const change = isPair ? made.change : made
+      if (isIdle(change, editor.store.getState().segments)) return
+      editor.apply(change)
       if (isPair) select(made.segmentId)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
@@ -81,6 +86,13 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     const found = selected()
     if (!found) throw new AppError('rejected', 'no segment is selected')
     return found
+  }
+  const moveEdge = (segment: Segment, edge: 'start' | 'end', tUs: number) => {
+    const change = resizeSegment(context(), segment.id, edge, tUs)
+    const moved = change.put.find((each) => each.id === segment.id)
+    const reached = (edge === 'start' ? moved?.startUs : moved?.endUs) ?? tUs
+    if (Math.abs(reached - tUs) >= 1) onRefused(describeStop(edge, tUs, reached))
+    return change
   }
   const createFrom = (tier: string, span: Span, labelId: LabelId | null) => {
     store.setState({ pending: null, markTUs: null })
@@ -107,7 +119,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
         const segment = selected()
         // past the selected segment a start is that of the next one: one marks on without letting go first
         const isNext = segment !== null && edge === 'start' && tUs >= segment.endUs
-        if (segment && !isNext) return resizeSegment(context(), segment.id, edge, tUs)
+        if (segment && !isNext) return moveEdge(segment, edge, tUs)
         if (edge === 'start') {
           store.setState({ markTUs: tUs, pending: null, selectedId: null })
           return null
@@ -120,6 +132,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
         return null
       }),
     resize: (id, edge, tUs) => attempt(() => resizeSegment(context(), id, edge, tUs)),
+    setEdge: (id, edge, tUs) => attempt(() => moveEdge(getSegment(context().segments, id), edge, tUs)),
     move: (id, byUs) => attempt(() => moveSegment(context(), id, byUs)),
     extend: (tUs) => attempt(() => extendToTime(context(), store.getState().activeTier, tUs)),
     split: (tUs) => attempt(() => splitSegment(context(), (selectedAround(selected(), tUs) ?? needAt(tUs)).id, tUs)),
@@ -151,6 +164,30 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     if (!found) throw new AppError('rejected', 'there is no segment at the playhead')
     return found
   }
+}
+
+/** A change that changes nothing would only be in the way of undo. */
+function isIdle({ put, remove }: Change, segments: readonly Segment[]): boolean {
+  const isSame = (a: Segment, b: Segment | undefined) =>
+    b !== undefined && a.startUs === b.startUs && a.endUs === b.endUs && a.labelId === b.labelId && a.text === b.text && a.tier === b.tier
+  return (
+    remove.length === 0 &&
+    put.every((each) =>
+      isSame(
+        each,
+        segments.find((old) => old.id === each.id),
+      ),
+    )
+  )
+}
+
+/** Why an edge is where it is and not where it was wanted. */
+function describeStop(edge: 'start' | 'end', wantedUs: number, reachedUs: number): string {
+  const isOutward = edge === 'start' ? wantedUs < reachedUs : wantedUs > reachedUs
+  const at = formatTime(reachedUs)
+  return isOutward
+    ? `the ${edge} went as far as ${at}: there the neighbour, or the segment above it, is in the way`
+    : `the ${edge} went as far as ${at}: further in it would cut what is below it`
 }
 
 /** A selected segment that the time is inside of. */

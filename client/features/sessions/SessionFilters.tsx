@@ -60,6 +60,11 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
       rightSection={text !== '' && <CloseButton size="xs" aria-label="Clear the search" onClick={() => set('')} />}
       value={text}
       onChange={(event) => set(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+        event.preventDefault()
+        document.querySelector<HTMLElement>('[data-row-link]')?.focus()
+      }}
     />
   )
 }

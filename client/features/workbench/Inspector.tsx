@@ -43,16 +43,16 @@ function SegmentPanel({ segment }: { segment: Segment }) {
           keyHint="I"
           valueUs={segment.startUs}
           isReadOnly={!canEdit}
-          onChange={(tUs) => labeler?.resize(segment.id, 'start', tUs)}
-          onHere={() => labeler?.resize(segment.id, 'start', player.tUs())}
+          onChange={(tUs) => labeler?.setEdge(segment.id, 'start', tUs)}
+          onHere={() => labeler?.setEdge(segment.id, 'start', player.tUs())}
         />
         <TimeField
           label="End"
           keyHint="O"
           valueUs={segment.endUs}
           isReadOnly={!canEdit}
-          onChange={(tUs) => labeler?.resize(segment.id, 'end', tUs)}
-          onHere={() => labeler?.resize(segment.id, 'end', player.tUs())}
+          onChange={(tUs) => labeler?.setEdge(segment.id, 'end', tUs)}
+          onHere={() => labeler?.setEdge(segment.id, 'end', player.tUs())}
         />
       </div>
       {tier?.hasText && (
@@ -110,6 +110,7 @@ function EmptyPanel() {
   const state = usePassState((each) => each?.pass.state)
   const count = usePassState((each) => each?.segments.length ?? 0)
   const review = usePassState((each) => each?.pass.reviews.at(-1))
+  const markTUs = useWorkbenchState((each) => each.markTUs)
   const steps = ['play', 'mark-start', 'mark-end', 'extend', 'text', 'split'].flatMap((id) => commands.find((each) => each.id === id) ?? [])
   return (
     <section className={styles.panel} aria-label="No selection">
@@ -120,6 +121,11 @@ function EmptyPanel() {
           {review.reason && <span>{returnReasons[review.reason]}</span>}
           {review.comment && <span className={styles.dim}>{review.comment}</span>}
         </div>
+      )}
+      {markTUs !== null && (
+        <p className={styles.marked} role="status">
+          Start marked at <span className="num">{formatTime(markTUs)}</span>. Go to where it ends and press <kbd>O</kbd>.
+        </p>
       )}
       <Text c="dimmed">
         {canEdit

@@ -42,6 +42,9 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       classNames={{ options: styles.options ?? '' }}
       nothingFoundMessage="No such intent"
       allowDeselect={false}
+      // a few letters and Enter are enough; then the keys are the workbench's again
+      selectFirstOptionOnChange
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       // typing searches anew instead of going on at the end of the chosen one's name
       onFocus={(event) => event.currentTarget.select()}
       value={value}
@@ -50,6 +53,7 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       onChange={(id) => {
         const found = id === null ? undefined : byId.get(id)
         if (found) onChange(found.label.id)
+        document.getElementById(intentFieldId)?.blur()
       }}
       renderOption={({ option }) => {
         const found = byId.get(option.value)

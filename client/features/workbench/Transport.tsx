@@ -10,8 +10,9 @@ import {
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { rates } from '#shared/replay/playback.ts'
-import type { Recording } from '#shared/replay/recording.ts'
+import type { Recording, ReplayTrackKind } from '#shared/replay/recording.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
+import { eventTracks } from '#shared/session.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
 import { useSelectedSegment, useWorkbenchState } from './useStores.ts'
@@ -72,7 +73,7 @@ function TimeText() {
         const { recording } = workbench.player
         setText(time.current, formatTime(state.tUs))
         setText(rest.current, ` / ${formatTime(recording.durationUs)}`)
-        setText(count.current, ` · event ${countEventsUntil(recording, state.tUs).toLocaleString('en')}`)
+        setText(count.current, recording.isComplete ? ` · event ${countEventsUntil(recording, state.tUs).toLocaleString('en')}` : '')
       }),
     [workbench],
   )
@@ -89,9 +90,10 @@ export function setText(element: HTMLElement | null, text: string): void {
   if (element && element.textContent !== text) element.textContent = text
 }
 
+/** Counted as the session's events are: the last one has their number. */
 function countEventsUntil({ tracks }: Recording, tUs: number): number {
   let count = 0
-  for (const track of Object.values(tracks)) count += lastRowAt(track.tUs, tUs) + 1
+  for (const [kind, track] of Object.entries(tracks)) if (eventTracks.has(kind as ReplayTrackKind)) count += lastRowAt(track.tUs, tUs) + 1 // the keys of `tracks` are just these kinds
   return count
 }
 

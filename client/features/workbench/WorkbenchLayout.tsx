@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { canStep } from '#shared/labels/passes.ts'
-import { notifyDone, notifyError } from '../../app/notify.tsx'
+import { notifyDone, notifyRefused } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import { findCommand, type WorkbenchCommand } from '../../engine/commands.ts'
@@ -108,8 +108,7 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
       id,
       title,
       group,
-      run: () =>
-        (isEnabled?.() ?? true) ? run() : notifyError('Not possible now', `“${title}” needs a selection, or a pass that can be edited`),
+      run: () => ((isEnabled?.() ?? true) ? run() : notifyRefused(`“${title}” needs a selection, or a pass that can be edited`)),
       ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}),
     })),
   )

@@ -8,7 +8,7 @@ import type { Recording } from '#shared/replay/recording.ts'
 import { clampViewport } from '#shared/replay/viewport.ts'
 import { flagsQuery } from '../../api/flags.ts'
 import { useDeps } from '../../app/deps.ts'
-import { notifyError } from '../../app/notify.tsx'
+import { notifyRefused } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
 import { canDeriveActions, deriveLocalActions } from '../../engine/localActions.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
@@ -42,7 +42,7 @@ export function useWorkbench(
         },
       },
       storage: window.localStorage,
-      onRefused: (message) => notifyError('Not possible', message),
+      onRefused: notifyRefused,
     })
     applySearch(made, first.search)
     setWorkbench(made)
