@@ -1,6 +1,7 @@
 import { eventFlags, keyKinds } from '../events.ts'
 import type { Track } from '../tracks/columns.ts'
 import { charOfKey, isBackspace, isModifierCap, joinCaps, toKeyCap } from './keyNames.ts'
+import { lastRowAt } from './search.ts'
 
 const [keyDown, keyUp, textInput] = [keyKinds.indexOf('key.down'), keyKinds.indexOf('key.up'), keyKinds.indexOf('text.input')]
 /** A longer rest ends a run: about twice the slowest typist's pause inside a word. */
@@ -8,38 +9,67 @@ const runGapUs = 2_000_000
 const maskedBit = 1 << eventFlags.indexOf('masked')
 
 /** Keys that belong together: text as it was typed, or one shortcut. Rows `[rowFrom, rowTo]` of the keys track. */
-export type KeyRun = { kind: 'text' | 'shortcut'; startUs: number; endUs: number; rowFrom: number; rowTo: number; text: string }
+export type KeyRun = {
+  kind: 'text' | 'shortcut'
+  startUs: number
+  endUs: number
+  rowFrom: number
+  rowTo: number
+  text: string
+  /** Rows that changed the text. */
+  edits: readonly number[]
+  /** The text before every 64th of them: somebody who types for an hour without a rest makes one run. */
+  checkpoints: readonly string[]
+}
 
-/** One key row as an edit of the text so far; `null` when it changes no text. */
-function applyToText(keys: Track<'keys'>, row: number, text: string[]): boolean {
+const checkpointEdits = 64
+
+/** What one key row types: a string, `-1` for taking the last letter back, `null` when it changes no text. */
+function readEdit(keys: Track<'keys'>, row: number): string | -1 | null {
   const type = keys.type[row]
-  if (type === keyUp) return false
-  const typed = (type === textInput || type === keyDown ? keys.text[row] : null) ?? charOfKey(keys.key[row] as string)
-  const isMasked = ((keys.flags[row] as number) & maskedBit) !== 0
-  if (type === keyDown && isBackspace(keys.key[row] as string)) text.pop()
-  else if (isMasked) text.push('•')
-  else if (typed && typed !== '\b' && typed >= ' ') text.push(...typed)
-  else return false
-  return true
+  if (type === keyUp) return null
+  if (type === keyDown && isBackspace(keys.key[row] as string)) return -1
+  if (((keys.flags[row] as number) & maskedBit) !== 0) return '•'
+  const typed = keys.text[row] ?? charOfKey(keys.key[row] as string)
+  return typed && typed !== '\b' && typed >= ' ' ? typed : null
+}
+
+/** The text after an edit. Strings share what they have in common, so a step costs no copy of a long text. */
+function applyEdit(text: string, edit: string | -1): string {
+  if (edit !== -1) return text + edit
+  const isPair = (text.codePointAt(text.length - 2) ?? 0) > 0xffff
+  return text.slice(0, isPair ? -2 : -1)
 }
 
 /** Text of a run as it stood after row `row`, corrections applied. */
 export function textAfter(keys: Track<'keys'>, run: KeyRun, row: number): string {
-  const text: string[] = []
-  for (let at = run.rowFrom; at <= Math.min(row, run.rowTo); at++) applyToText(keys, at, text)
-  return text.join('')
+  const until = lastRowAt(run.edits, row) + 1
+  const checkpoint = Math.max(0, Math.ceil(until / checkpointEdits) - 1)
+  let text = run.checkpoints[checkpoint] ?? ''
+  for (let at = checkpoint * checkpointEdits; at < until; at++) {
+    const edit = readEdit(keys, run.edits[at] as number)
+    if (edit !== null) text = applyEdit(text, edit)
+  }
+  return text
+}
+
+type OpenRun = { startUs: number; endUs: number; text: string; edits: number[]; checkpoints: string[] }
+
+function addEdit(run: OpenRun, row: number, tUs: number, edit: string | -1): void {
+  if (run.edits.length % checkpointEdits === 0) run.checkpoints.push(run.text)
+  run.edits.push(row)
+  run.text = applyEdit(run.text, edit)
+  run.endUs = tUs
 }
 
 /** Keys as words for the timeline, in order of time. One pass. */
 export function deriveKeyRuns(keys: Track<'keys'>): KeyRun[] {
   const runs: KeyRun[] = []
   const heldModifiers = new Map<string, string>()
-  let text: string[] = []
-  let open = null as KeyRun | null // assigned in the closure below, which narrowing does not see
+  let open = null as OpenRun | null // assigned in the closure below, which narrowing does not see
   const close = () => {
-    if (open) runs.push({ ...open, text: text.join('') })
+    if (open) runs.push({ ...open, kind: 'text', rowFrom: open.edits[0] ?? 0, rowTo: open.edits.at(-1) ?? 0 })
     open = null
-    text = []
   }
   // a recorder may give both key.down and text.input for one letter: then only the latter is text
   const hasInput = keys.type.includes(textInput as never)
@@ -55,14 +85,15 @@ export function deriveKeyRuns(keys: Track<'keys'>): KeyRun[] {
     if (type === keyUp) continue
     if (open && tUs - open.endUs > runGapUs) close()
     const isShortcut = [...heldModifiers.keys()].some((each) => each !== 'Shift') && type === keyDown
-    const trial =
-      isShortcut || (hasInput && type === keyDown && !isBackspace(keys.key[row] as string)) ? false : applyToText(keys, row, text)
-    if (trial) {
-      open = open ? { ...open, endUs: tUs, rowTo: row } : { kind: 'text', startUs: tUs, endUs: tUs, rowFrom: row, rowTo: row, text: '' }
+    const isOfInput = hasInput && type === keyDown && !isBackspace(keys.key[row] as string)
+    const edit = isShortcut || isOfInput ? null : readEdit(keys, row)
+    if (edit !== null) {
+      open ??= { startUs: tUs, endUs: tUs, text: '', edits: [], checkpoints: [] }
+      addEdit(open, row, tUs, edit)
     } else if (type === keyDown && !(hasInput && !isShortcut && charOfKey(keys.key[row] as string))) {
       close()
       const joined = joinCaps([...(isShortcut ? heldModifiers.values() : []), cap])
-      runs.push({ kind: 'shortcut', startUs: tUs, endUs: tUs, rowFrom: row, rowTo: row, text: joined })
+      runs.push({ kind: 'shortcut', startUs: tUs, endUs: tUs, rowFrom: row, rowTo: row, text: joined, edits: [], checkpoints: [] })
     }
   }
   close()

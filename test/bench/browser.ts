@@ -1,5 +1,5 @@
 import { chromium, type Page } from 'playwright-core'
-import { barcode, type SessionSize } from '../fixtures/generate.ts'
+import { barcode, type SessionSize } from '../fixtures/work.ts'
 import { findChromium } from '../setup/chromium.ts'
 
 export type BrowserFigures = { firstFrameMs: number; bytesBeforeFrame: number; seeksMs: number[]; heapMiB: number }

@@ -1,7 +1,8 @@
+import { replayBench } from './replay.ts'
 import { type Bench, describeMachine, printFigures } from './report.ts'
 import { sessionBench } from './session.ts'
 
-const benches: readonly Bench[] = [sessionBench]
+const benches: readonly Bench[] = [sessionBench, replayBench]
 
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
