@@ -17,17 +17,18 @@ export function drawFilmstrip(
   for (const tile of layoutTiles(strip.frames, view, widthPx, tileWidthPx)) {
     const xPx = toX(view, widthPx, tile.startUs)
     const roomPx = toX(view, widthPx, tile.endUs) - xPx
-    const picture = strip.get(tile.row)
+    const found = strip.get(tile.row, tile.endUs - tile.startUs)
     ctx.fillStyle = theme.tile
     ctx.fillRect(xPx, row.yPx, roomPx - 1, row.heightPx)
-    if (!picture || picture.width === 0) continue
+    if (!found || found.picture.width === 0) continue
     ctx.save()
     ctx.beginPath()
     ctx.rect(xPx, row.yPx, roomPx - 1, row.heightPx)
     ctx.clip()
     // as wide as its room, cut above and below: no black bars, and the middle of the screen stays readable
     const heightPx = roomPx / strip.aspect
-    ctx.drawImage(picture, xPx, row.yPx + (row.heightPx - heightPx) / 2, roomPx, heightPx)
+    const { picture, ...part } = found
+    ctx.drawImage(picture, part.xPx, part.yPx, part.wPx, part.hPx, xPx, row.yPx + (row.heightPx - heightPx) / 2, roomPx, heightPx)
     ctx.restore()
   }
 }

@@ -4,6 +4,7 @@ import { type Box, boundsAt } from '#shared/replay/space.ts'
 import { mappingAt } from '#shared/replay/state.ts'
 import type { Camera, Size } from './camera.ts'
 import { type DrawTheme, font } from './theme.ts'
+import type { TilePicture } from './timelineModel.ts'
 
 /** What the stage shows things in: the picture's pixels, or the surface's own where there is no picture. */
 export type StageSpace = { size: Size /** Surface point → picture point. */; affine: Affine; note: 'none' | 'later' | null }
@@ -25,10 +26,11 @@ export function stageSpaceAt(recording: Recording, stream: number, surface: numb
 
 const notes = { none: 'No picture was recorded: the pointer’s path alone', later: 'No picture yet at this time' }
 
-/** The picture, or the plain field that stands for the screen where none was recorded. */
+/** The picture, the small one that stands in for it, or the plain field that stands for the screen where none was recorded. */
 export function drawPicture(
   ctx: CanvasRenderingContext2D,
   picture: ImageBitmap | null,
+  placeholder: TilePicture | null,
   space: StageSpace,
   camera: Camera,
   stage: Size,
@@ -37,6 +39,13 @@ export function drawPicture(
   ctx.fillStyle = theme.isDark ? '#07080b' : '#e6e9ef'
   ctx.fillRect(0, 0, stage.wPx, stage.hPx)
   const { wPx, hPx } = space.size
+  if (placeholder && placeholder.picture.width > 0) {
+    // blurred as it is made large, and so not to be taken for the recorded pixels
+    const { picture: sheet, ...part } = placeholder
+    ctx.imageSmoothingEnabled = true
+    ctx.drawImage(sheet, part.xPx, part.yPx, part.wPx, part.hPx, camera.xPx, camera.yPx, wPx * camera.scale, hPx * camera.scale)
+    return
+  }
   if (picture && picture.width > 0) {
     // pixels stay pixels when looked at closely
     ctx.imageSmoothingEnabled = camera.scale < 2

@@ -46,11 +46,14 @@ export type TimelineModel = RecordedModel & {
   filmstrip: FilmstripView | null
 }
 
+/** A part of a picture that shows the whole screen, small. */
+export type TilePicture = { picture: ImageBitmap; xPx: number; yPx: number; wPx: number; hPx: number }
+
 /** What drawing sees of the filmstrip. */
 export type FilmstripView = {
   aspect: number
   frames: { readonly tUs: Float64Array; readonly rows: number }
-  get(row: number): ImageBitmap | null
+  get(row: number, spacingUs: number): TilePicture | null
 }
 
 export function groupByTier(segments: Segments): Map<string, readonly Segment[]> {

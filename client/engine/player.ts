@@ -5,6 +5,7 @@ import type { Recording } from '#shared/replay/recording.ts'
 import { createStateReader, type ScreenState, type StateReader } from '#shared/replay/state.ts'
 import type { Span } from '#shared/time.ts'
 import type { FrameSource } from './frames/frameSource.ts'
+import type { Tile } from './frames/spriteSheets.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** What one animation frame shows. */
@@ -13,7 +14,9 @@ export type Shown = {
   playback: Playback
   /** The exact picture, or the last one that was there. */
   picture: ImageBitmap | null
-  /** Stream of the picture; -1 without. */
+  /** Small, of a frame nearer than `picture`: stands in for it after a jump until the exact one is there. */
+  placeholder: Tile | null
+  /** Stream of what is shown; -1 without. */
   pictureStream: number
   isExact: boolean
   /** The exact picture has been missing for so long that it should be said. */
@@ -32,7 +35,8 @@ export type Player = {
   state(): ScreenState
   isWaiting(): boolean
   setRecording(recording: Recording): void
-  setSources(sources: readonly (FrameSource | null)[]): void
+  /** `findTile` gives the small picture nearest to a row of a stream, where one is there. */
+  setSources(sources: readonly (FrameSource | null)[], findTile?: (stream: number, row: number) => Tile | null): void
   seek(tUs: number): void
   toggle(): void
   pause(): void
@@ -57,6 +61,7 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
   let reader: StateReader = createStateReader(recording)
   let idle = computeIdleSpans(recording, idleThresholdUs)
   let sources: readonly (FrameSource | null)[] = []
+  let findTile: (stream: number, row: number) => Tile | null = () => null
   let playback: Playback = startOfPlayback
   let direction: 1 | -1 = 1
   let lastMs: number | null = null
@@ -92,16 +97,16 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     if (playback.isPlaying) scheduler.request()
     else for (const listener of restListeners) listener(playback.tUs)
   }
-  const findPicture = (state: ScreenState, nowMs: number): Pick<Shown, 'picture' | 'pictureStream' | 'isExact' | 'isLate' | 'trouble'> => {
+  const findPicture = (state: ScreenState, nowMs: number): Omit<Shown, 'state' | 'playback'> => {
     const { frame } = state
     const source = frame ? sources[frame.stream] : null
-    if (!frame || !source) return { picture: null, pictureStream: -1, isExact: true, isLate: false, trouble: null }
+    if (!frame || !source) return { picture: null, placeholder: null, pictureStream: -1, isExact: true, isLate: false, trouble: null }
     source.want({ row: frame.row, direction, isPlaying: playback.isPlaying })
     const exact = source.get(frame.row)
     if (exact) {
       shownPicture = { picture: exact, stream: frame.stream, row: frame.row }
       waitingSinceMs = null
-      return { picture: exact, pictureStream: frame.stream, isExact: true, isLate: false, trouble: null }
+      return { picture: exact, placeholder: null, pictureStream: frame.stream, isExact: true, isLate: false, trouble: null }
     }
     waitingSinceMs ??= nowMs
     // an evicted bitmap is closed and has no size: it can't be drawn any more
@@ -112,7 +117,15 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
         lateTimer = null
         scheduler.request()
       }, lateMs)
-    return { picture: old?.picture ?? null, pictureStream: old?.stream ?? -1, isExact: false, isLate, trouble: source.trouble }
+    const placeholder = playback.isPlaying && old ? null : findNearer(frame, old)
+    const pictureStream = placeholder ? frame.stream : (old?.stream ?? -1)
+    return { picture: old?.picture ?? null, placeholder, pictureStream, isExact: false, isLate, trouble: source.trouble }
+  }
+  /** A step's old picture is nearer than any tile, and sharp; after a jump it would be of another time. */
+  const findNearer = (frame: { stream: number; row: number }, old: { stream: number; row: number } | null): Tile | null => {
+    const tile = findTile(frame.stream, frame.row)
+    const isNearer = tile && (old?.stream !== frame.stream || Math.abs(tile.row - frame.row) < Math.abs(old.row - frame.row))
+    return isNearer ? tile : null
   }
   const stop = scheduler.onFrame((nowMs) => {
     step(nowMs)
@@ -143,8 +156,9 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
       idle = computeIdleSpans(next, idleThresholdUs)
       scheduler.request()
     },
-    setSources(next) {
+    setSources(next, find) {
       sources = next
+      findTile = find ?? (() => null)
       scheduler.request()
     },
     seek(tUs) {

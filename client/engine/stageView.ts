@@ -5,6 +5,7 @@ import { drawPointer } from '../draw/drawPointer.ts'
 import { drawPicture, type StageSpace, stageSpaceAt } from '../draw/drawStage.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { createSurface } from './canvas.ts'
+import type { Tile } from './frames/spriteSheets.ts'
 import type { Player, Shown } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { WorkbenchStore } from './workbenchStore.ts'
@@ -31,7 +32,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, is
   const below = createSurface(picture, true)
   const above = createSurface(overlay, false)
   let theme: DrawTheme = darkTheme
-  let painted = { picture: null as ImageBitmap | null, camera: null as Camera | null, key: '' }
+  let painted = { picture: null as ImageBitmap | null, tile: null as Tile | null, camera: null as Camera | null, key: '' }
   let reached = { of: player.recording, box: computePointerBounds(player.recording) }
 
   const sizeOf = (): Size => ({ wPx: picture.clientWidth, hPx: picture.clientHeight })
@@ -59,9 +60,11 @@ export function createStageView({ picture, overlay, player, scheduler, store, is
     above.resize(stage)
     const camera = settleCamera(shown, space, stage)
     const key = `${space.size.wPx}×${space.size.hPx} ${space.note} ${theme.isDark}`
-    if (isResized || painted.picture !== shown.picture || painted.camera !== camera || painted.key !== key || !shown.picture) {
-      drawPicture(below.ctx, shown.picture, space, camera, stage, theme)
-      painted = { picture: shown.picture, camera, key }
+    const { picture, placeholder: tile } = shown
+    const isSame = painted.picture === picture && painted.tile?.row === tile?.row && painted.tile?.picture === tile?.picture
+    if (isResized || !isSame || painted.camera !== camera || painted.key !== key || !picture) {
+      drawPicture(below.ctx, picture, tile, space, camera, stage, theme)
+      painted = { picture, tile, camera, key }
     }
     above.ctx.clearRect(0, 0, stage.wPx, stage.hPx)
     drawPointer(above.ctx, { recording: player.recording, state: shown.state, space, isStill: isStill() }, camera, stage, theme)

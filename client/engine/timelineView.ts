@@ -57,10 +57,13 @@ export function createTimelineView({ tracks, overlay, player, scheduler, store, 
     const strip = filmstrip()
     const row = findRow(current.layout, 'screen')
     if (!strip || !row) return
-    const tileRows = layoutTiles(strip.frames, store.getState().view, widthPx, row.heightPx * strip.aspect).map((tile) => tile.row)
-    if (tileRows.join() === wantedTiles) return
-    wantedTiles = tileRows.join()
-    strip.want(tileRows)
+    const tiles = layoutTiles(strip.frames, store.getState().view, widthPx, row.heightPx * strip.aspect)
+    const spacingUs = tiles[0] ? tiles[0].endUs - tiles[0].startUs : 0
+    const tileRows = tiles.map((tile) => tile.row)
+    const wanted = `${spacingUs} ${tileRows.join()}`
+    if (wanted === wantedTiles) return
+    wantedTiles = wanted
+    strip.want(tileRows, spacingUs)
   }
   const drawRows = (wPx: number) => {
     const current = model()

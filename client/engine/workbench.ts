@@ -95,12 +95,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   let snaps: { key: readonly unknown[]; points: SnapPoints } | null = null
   const videos = createVideos(options)
   const sources = createSources(options, videos, pictures, scheduler.request)
-  player.setSources(sources)
   const announce = () => {
     scheduler.request()
     for (const listener of listeners) listener()
   }
   const filmstrip = createStrip(options, videos, player, announce)
+  player.setSources(sources, (stream, row) => (filmstrip?.stream === stream ? filmstrip.glimpse(row) : null))
   const stopEditor = editor?.store.subscribe(announce)
 
   const timelineModel = (): TimelineModel => {
@@ -217,7 +217,8 @@ function createStrip(
     const file = videos[stream]
     if (!frames || frames.rows === 0 || (kind === 'video' && !file)) continue
     const source = file ? ({ kind: 'video', file, offsetUs } as const) : ({ kind: 'frames', fetchBlob } as const)
-    return createFilmstrip({ stream, frames, aspect: wPx / hPx, source, whenQuiet: () => whenQuiet(player), onChange })
+    const sprites = session.sprites?.find((each) => each.stream === stream) ?? null
+    return createFilmstrip({ stream, frames, aspect: wPx / hPx, sprites, source, fetchBlob, whenQuiet: () => whenQuiet(player), onChange })
   }
   return null
 }

@@ -1,19 +1,28 @@
 import type { VideoSampleSink } from 'mediabunny'
+import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import { createPictureCache } from './bitmapCache.ts'
 import type { FetchBlob } from './frameSource.ts'
+import { createSpriteSheets, type SpriteSheets, type Tile } from './spriteSheets.ts'
 import type { VideoFile } from './videoFile.ts'
 
-/** Small pictures of a stream, by row of its frames track. They come when the stage has nothing to decode. */
+/**
+ * Small pictures of a stream, by row of its frames track: from the sheets made at import, and for what these don't have
+ * (closer than their finest spacing, or no sheets) decoded here when the stage has nothing to decode.
+ */
 export type Filmstrip = {
   readonly stream: number
   readonly frames: Track<'frames'>
   /** Width over height. */
   readonly aspect: number
-  /** The tile where it is there; else `null`, and it is on its way. */
-  get(row: number): ImageBitmap | null
+  /** The tile of the row to a strip of this spacing, else the nearest that is there, else `null`; what is missing is on its way. */
+  get(row: number, spacingUs: number): Tile | null
   /** Rows in view, in order: the rest of an older call is forgotten. */
-  want(rows: readonly number[]): void
+  want(rows: readonly number[], spacingUs: number): void
+  /** As `get` at the finest spacing, and the frame itself, larger, as soon as it is decoded. `null` ends the looking. */
+  look(row: number | null): Tile | null
+  /** The nearest tile of the sheets that are there, for the stage; a closer one is on its way. */
+  glimpse(row: number): Tile | null
   dispose(): void
 }
 
@@ -21,32 +30,92 @@ export type FilmstripInput = {
   stream: number
   frames: Track<'frames'>
   aspect: number
+  sprites: SpriteSet | null
   source: { kind: 'video'; file: VideoFile; offsetUs: number } | { kind: 'frames'; fetchBlob: FetchBlob }
+  fetchBlob: FetchBlob
   /** Resolves when the stage is not waiting for a picture: tiles never delay a seek. */
   whenQuiet: () => Promise<void>
   onChange: () => void
 }
 
-/** Sharp in the preview over the timeline, which is as high. */
-const tileHeightPx = 150
+/** Height of a decoded tile; sharp in the preview over the timeline, which is as high. */
+export const previewHeightPx = 240
 const budgetBytes = 48 * 2 ** 20
 
 export function createFilmstrip(input: FilmstripInput): Filmstrip {
+  const { frames, onChange } = input
+  const sheets: SpriteSheets | null = input.sprites && createSpriteSheets({ set: input.sprites, fetchBlob: input.fetchBlob, onChange })
   const cache = createPictureCache<ImageBitmap>(budgetBytes)
   const controller = new AbortController()
   const missing = new Set<number>()
   let queue: number[] = []
+  let lookedAt: number | null = null
   let isRunning = false
-  let sink: VideoSampleSink | null = null
-  const { signal } = controller
+  const decode = createDecoder(input, controller.signal)
+  const isWanted = (row: number) => !cache.has(String(row)) && !missing.has(row)
+
+  /** What is looked at comes first: it is what the person waits for. */
+  const takeNext = (): number | undefined => (lookedAt !== null && isWanted(lookedAt) ? lookedAt : queue.shift())
+  const run = async () => {
+    if (isRunning) return
+    isRunning = true
+    for (let next = takeNext(); next !== undefined && !controller.signal.aborted; next = takeNext()) {
+      await input.whenQuiet()
+      const row = lookedAt !== null && isWanted(lookedAt) ? lookedAt : next // it may have moved on
+      if (!isWanted(row)) continue
+      const picture = await decode(row).catch(() => null)
+      if (controller.signal.aborted) picture?.close()
+      else if (picture) cache.put(String(row), picture)
+      else missing.add(row)
+      onChange()
+    }
+    isRunning = false
+  }
+  const decoded = (row: number): Tile | null => {
+    const picture = cache.get(String(row))
+    return picture && { picture, xPx: 0, yPx: 0, wPx: picture.width, hPx: picture.height, row }
+  }
+  return {
+    stream: input.stream,
+    frames,
+    aspect: input.aspect,
+    get(row, spacingUs) {
+      const tile = sheets?.get(row, spacingUs) ?? null
+      return tile?.row === row ? tile : (decoded(row) ?? tile)
+    },
+    want(rows, spacingUs) {
+      sheets?.want('strip', rows, spacingUs)
+      queue = coarseFirst(rows.filter((row) => isWanted(row) && !sheets?.has(row, spacingUs)))
+      if (queue.length > 0) void run()
+    },
+    look(row) {
+      lookedAt = row
+      if (row === null) return null
+      sheets?.want('moment', [row], 0)
+      if (isWanted(row)) void run()
+      return decoded(row) ?? sheets?.get(row, 0) ?? null
+    },
+    glimpse(row) {
+      sheets?.want('moment', [row], 0)
+      return sheets?.get(row, 0) ?? null
+    },
+    dispose() {
+      controller.abort()
+      cache.clear()
+      sheets?.dispose()
+    },
+  }
+}
+
+/** Decodes one frame at a time, small. */
+function createDecoder({ source, frames, aspect }: FilmstripInput, signal: AbortSignal): (row: number) => Promise<ImageBitmap | null> {
   const resize: ImageBitmapOptions = {
-    resizeHeight: tileHeightPx,
-    resizeWidth: Math.round(tileHeightPx * input.aspect),
+    resizeHeight: previewHeightPx,
+    resizeWidth: Math.max(1, Math.round(previewHeightPx * aspect)),
     resizeQuality: 'medium',
   }
-
-  const decode = async (row: number): Promise<ImageBitmap | null> => {
-    const { source, frames } = input
+  let sink: VideoSampleSink | null = null
+  return async (row) => {
     if (source.kind === 'frames') {
       const sha256 = frames.sha256[row]
       return sha256 ? createImageBitmap(await (await source.fetchBlob(sha256, signal)).blob(), resize) : null
@@ -59,33 +128,6 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
     frame.close()
     sample.close()
     return tile
-  }
-  const run = async () => {
-    if (isRunning) return
-    isRunning = true
-    for (let row = queue.shift(); row !== undefined && !signal.aborted; row = queue.shift()) {
-      if (cache.has(String(row)) || missing.has(row)) continue
-      await input.whenQuiet()
-      const tile = await decode(row).catch(() => null)
-      if (tile) cache.put(String(row), tile)
-      else missing.add(row)
-      input.onChange()
-    }
-    isRunning = false
-  }
-  return {
-    stream: input.stream,
-    frames: input.frames,
-    aspect: input.aspect,
-    get: (row) => cache.get(String(row)),
-    want(rows) {
-      queue = coarseFirst(rows).filter((row) => !cache.has(String(row)) && !missing.has(row))
-      if (queue.length > 0) void run()
-    },
-    dispose() {
-      controller.abort()
-      cache.clear()
-    },
   }
 }
 

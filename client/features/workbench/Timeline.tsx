@@ -4,6 +4,7 @@ import { lastRowAt } from '#shared/replay/search.ts'
 import { formatTime } from '#shared/time.ts'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
 import type { TimelineLayout } from '../../draw/timelineLayout.ts'
+import { previewHeightPx } from '../../engine/frames/filmstrip.ts'
 import { attachTimelineGestures } from '../../engine/timelineGestures.ts'
 import { createTimelineView, type TimelineView } from '../../engine/timelineView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
@@ -41,14 +42,23 @@ export function Timeline() {
       store,
       labeler,
       snapPoints: workbench.snapPoints,
-      onHover: (hover) => drawPreview(workbench, preview.current, hover, view.widthPx()),
+      onHover: (next) => showPreview(next),
     })
+    let hover: Hover | null = null
+    const showPreview = (next: Hover | null) => {
+      hover = next
+      drawPreview(workbench, preview.current, hover, view.widthPx())
+    }
+    const onModel = () => {
+      view.redraw()
+      if (hover) showPreview(hover) // a sharper picture may have come
+    }
     const onTransport = ({ isPlaying }: { isPlaying: boolean }) => {
       view.redraw()
       // the preview is for looking around; while playing it would only cover the picture
-      if (isPlaying) drawPreview(workbench, preview.current, null, view.widthPx())
+      if (isPlaying) showPreview(null)
     }
-    const stops = [workbench.onModel(view.redraw), player.transport.subscribe(onTransport), detach, view.dispose]
+    const stops = [workbench.onModel(onModel), player.transport.subscribe(onTransport), detach, view.dispose]
     return () => {
       timeline.current = null
       for (const stop of stops) stop()
@@ -126,38 +136,28 @@ function RowNames({ layout }: { layout: TimelineLayout }) {
   )
 }
 
-/** The screen at the time under the pointer, from the filmstrip's tiles: what is there at once, never a wait. */
-function drawPreview(
-  { filmstrip }: Workbench,
-  canvas: HTMLCanvasElement | null,
-  hover: { tUs: number; xPx: number } | null,
-  widthPx: number,
-): void {
+type Hover = { tUs: number; xPx: number }
+
+/** The screen at the time under the pointer: the nearest tile at once, and the frame itself when it is decoded. */
+function drawPreview({ filmstrip }: Workbench, canvas: HTMLCanvasElement | null, hover: Hover | null, widthPx: number): void {
   if (!canvas) return
   const row = filmstrip && hover ? lastRowAt(filmstrip.frames.tUs, hover.tUs) : -1
-  const tile = filmstrip && row >= 0 ? nearestTile(filmstrip, row) : null
+  const tile = filmstrip?.look(row >= 0 ? row : null) ?? null
   canvas.style.display = tile ? 'block' : 'none'
   if (!tile || !hover || !filmstrip) return
   const ctx = canvas.getContext('2d')
   if (!ctx) return
-  const [w, h] = [Math.round(150 * filmstrip.aspect), 150]
+  const [w, h] = [Math.round(previewHeightPx * filmstrip.aspect), previewHeightPx]
   if (canvas.width !== w) [canvas.width, canvas.height] = [w, h]
-  ctx.drawImage(tile, 0, 0, w, h)
+  ctx.imageSmoothingQuality = 'high'
+  ctx.drawImage(tile.picture, tile.xPx, tile.yPx, tile.wPx, tile.hPx, 0, 0, w, h)
   ctx.fillStyle = 'rgb(11 13 17 / 80%)'
   ctx.fillRect(0, h - 20, 72, 20)
   ctx.fillStyle = '#ffffff'
   ctx.font = '12px system-ui'
   ctx.fillText(formatTime(hover.tUs), 6, h - 6)
   const top = canvas.parentElement?.getBoundingClientRect().top ?? 0
+  canvas.style.height = `${h}px`
   canvas.style.top = `${top - h - 8}px`
   canvas.style.left = `${Math.min(Math.max(8, 130 + hover.xPx - w / 2), 130 + widthPx - w - 8)}px`
-}
-
-/** The exact tile, or the newest before it that is decoded; not one from further back than a minute of video. */
-function nearestTile(strip: NonNullable<Workbench['filmstrip']>, row: number): ImageBitmap | null {
-  for (let at = row; at >= Math.max(0, row - 1800); at--) {
-    const tile = strip.get(at)
-    if (tile) return tile
-  }
-  return null
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lastRowAt } from '#shared/replay/search.ts'
 import { computeTileSize, levelFor, placeOf, planSprites, sheetTiles, tileFor } from '#shared/replay/sprites.ts'
-import { createRandom } from '#test/fixtures/generate.ts'
+import { createRandom } from '../../fixtures/generate.ts'
 
 /** Frame times of many shapes: even, bursts with long rests, a start long after zero. */
 function makeTimes(seed: number): Float64Array {
