@@ -8,7 +8,7 @@ export type BrowserFigures = { firstFrameMs: number; bytesBeforeFrame: number; s
  * Put into the page: reads the number drawn into the shown picture (-1 without one) off the stage's canvas, so that only
  * the right picture counts.
  */
-function installReader({ sidePx, bits, widthPx }: { sidePx: number; bits: number; widthPx: number }): void {
+export function installReader({ sidePx, bits, widthPx }: { sidePx: number; bits: number; widthPx: number }): void {
   const readNumber = () => {
     const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="Screen"] canvas')
     const ctx = canvas?.getContext('2d')
@@ -47,7 +47,7 @@ declare global {
 }
 
 /** Clicks the timeline at a share of its width and gives how long it took until the picture of the time shown was on the canvas, ms. */
-async function seekAndWait(page: Page, share: number, size: SessionSize): Promise<number> {
+export async function seekAndWait(page: Page, share: number, size: SessionSize): Promise<number> {
   const row = await page.locator('section[aria-label="Timeline"]').getByText('Clicks', { exact: true }).boundingBox()
   const canvas = await page.locator('section[aria-label="Timeline"] canvas[role="img"]').boundingBox()
   if (!row || !canvas) throw new Error('the workbench has no timeline')

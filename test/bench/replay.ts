@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { SessionSize } from '../fixtures/work.ts'
+import { createClient } from '../server/client.ts'
+import { startServerProcess } from '../server/process.ts'
 import { findChromium } from '../setup/chromium.ts'
+import { measureOpen } from './replayOpen.ts'
 import { startPeerServer } from './replayServer.ts'
 import { measureState } from './replayState.ts'
 import type { Bench } from './report.ts'
@@ -22,14 +25,26 @@ export const replayBench: Bench = {
   async run({ isQuick, say }) {
     const size = isQuick ? quick : full
     const folder = await mkdtemp(join(tmpdir(), 'retrace-replay-'))
+    const server = await startServerProcess()
     const peers = await startPeerServer(folder)
     const browser = await chromium.launch({
       executablePath: findChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--no-first-run', '--disable-background-networking'],
     })
     try {
-      return await measureState({ browser, url: peers.url, size, larger: grow(size), rrwebSeeks: isQuick ? 15 : 30, say })
+      const client = await createClient(server)
+      await client.projects.$post({ json: { key: 'bench', name: 'Bench' } })
+      const me = await (await client.me.$get()).json()
+      const link = async () => (await (await client.users[':id'].link.$post({ param: { id: me.id } })).json()).url
+      return [
+        ...(await measureState({ browser, url: peers.url, size, larger: grow(size), rrwebSeeks: isQuick ? 15 : 30, say })),
+        ...(await measureOpen({
+          ...{ browser, client, link, url: server.url, peerUrl: peers.url, folder, runs: isQuick ? 1 : 3, say },
+          size: { ...size, clicks: 10_000 },
+        })),
+      ]
     } finally {
+      await server.close()
       await browser.close()
       peers.close()
       await rm(folder, { recursive: true, force: true })
