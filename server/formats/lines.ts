@@ -69,10 +69,30 @@ export async function readRecords(
   await readLines(entry, signal, (line, isUnended) => {
     if (line.length === 0 || line.text.trim() === '') return
     const record = parseObject(mask ? mask(line.text) : line.text)
-    if (record) onRecord(record, line)
+    if (record) giveRecord(entry, record, line, onRecord)
     else if (isUnended) throw refuse('bad_input', entry.path, positionOf(line), 'the file is cut off in the middle of this record')
     else report.warn('malformed_record', `${entry.path}, ${positionOf(line)}: not a JSON object, left out`)
   })
+}
+
+/** JSON is read to any depth, but what looks at it then goes down by calling itself. */
+function giveRecord(entry: SourceEntry, record: JsonObject, line: Line, onRecord: (record: JsonObject, line: Line) => void): void {
+  try {
+    onRecord(record, line)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw refuse('bad_input', entry.path, positionOf(line), 'the record is nested too deep', error)
+  }
+}
+
+/** Levels of objects and lists in a file of one object; those of recorders have about five. */
+const maxDepth = 100
+
+function isDeeperThan(max: number, value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; depth <= max && level.length > 0; depth++)
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  return level.length > 0
 }
 
 /** Reads one JSON object that fills a file of at most 16 MiB. Throws `bad_input` or `too_large`. */
@@ -81,13 +101,18 @@ export async function readObject(entry: SourceEntry): Promise<JsonObject> {
   const chunks: Buffer[] = []
   for await (const chunk of createReadStream(entry.file) as AsyncIterable<Buffer>) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString('utf8')
+  const value = parseJson(entry, text)
+  if (!isObject(value)) throw refuse('bad_input', entry.path, null, 'not a JSON object')
+  if (isDeeperThan(maxDepth, value)) throw refuse('bad_input', entry.path, null, `nested deeper than ${maxDepth} levels`)
+  return value
+}
+
+function parseJson(entry: SourceEntry, text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    if (isObject(value)) return value
+    return JSON.parse(text)
   } catch (error) {
     throw refuse('bad_input', entry.path, null, `not JSON: ${error instanceof Error ? error.message : String(error)}`, error)
   }
-  throw refuse('bad_input', entry.path, null, 'not a JSON object')
 }
 
 /** The first complete lines of a head of bytes; a single line that goes on beyond it counts only if it is all there is. */

@@ -17,15 +17,14 @@ export async function findUserNames(entry: SourceEntry, isPaths: boolean, signal
   return names
 }
 
-const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
 /** Puts an `x` for every byte of the names where they stand in a path, so that all other bytes keep their places. Null without names. */
 export function createMask(names: ReadonlySet<string>): ((text: string) => string) | null {
   if (names.size === 0) return null
   // files are masked as bytes, records as text: a name with accents differs between the two
-  const forms = [...names].flatMap((name) => [Buffer.from(name).toString('latin1'), name])
-  const pattern = new RegExp(`(${home})(${forms.map(escapePattern).join('|')})(?=[/\\\\"])`, 'g')
-  return (text) => text.replace(pattern, (_, start: string, name: string) => start + 'x'.repeat(name.length))
+  const forms = new Set([...names].flatMap((name) => [Buffer.from(name).toString('latin1'), name]))
+  // looked up, not listed in the pattern: a hostile file may hold a hundred thousand names
+  const pattern = new RegExp(`(${home})([^/\\\\"]{1,256})(?=[/\\\\"])`, 'g')
+  return (text) => text.replace(pattern, (all, start: string, name: string) => (forms.has(name) ? start + 'x'.repeat(name.length) : all))
 }
 
 /** A text without line ends is masked in pieces of this size; a path that lies across two of them would be missed, hence the overlap. */

@@ -6,6 +6,7 @@ import { projects } from '#db/schema.ts'
 import type { ImportResult, Refusal } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { ImportId, ProjectId } from '#shared/ids.ts'
+import { toStorable, toStorableText } from '#shared/text.ts'
 import type { Deps } from '../deps.ts'
 import { findImporters } from '../formats/registry.ts'
 import type { Report, SessionDraft, SourceEntry } from '../formats/types.ts'
@@ -35,7 +36,7 @@ async function importDraft(
     const files = await storeSources(collector, draft.sources, signal)
     const known = await findDuplicate(deps.db, projectId, { source: digestSources(files) })
     if (known) return { ...toImported(known, project), duplicateOf: known.id }
-    const stored = await storeContent({ draft, collector, report, signal, importerId: recording.importer.id, files })
+    const stored = await storeContent({ draft, collector, report, signal, importerId: recording.importer.id, name: recording.name, files })
     signal.throwIfAborted()
     const same = { source: stored.sourceDigest, content: stored.contentDigest }
     const before = await findDuplicate(deps.db, projectId, same)
@@ -107,8 +108,8 @@ function createProgress(deps: Deps, importId: ImportId): Progress {
     const nowMs = deps.now().getTime()
     if (nowMs - lastMs < 200) return
     lastMs = nowMs
-    updateImport(deps.db, importId, ['running'], { progress: Math.min(0.99, fraction), step }).catch((error: unknown) =>
-      deps.log.warn({ error, importId }, 'progress could not be written'),
+    updateImport(deps.db, importId, ['running'], { progress: Math.min(0.99, fraction), step: toStorableText(step) }).catch(
+      (error: unknown) => deps.log.warn({ error, importId }, 'progress could not be written'),
     )
   }
 }
@@ -122,7 +123,7 @@ export async function importStaged(deps: Deps, input: { importId: ImportId }, si
   const { importId } = input
   const row = await findImport(deps, importId)
   const end = (state: 'done' | 'failed' | 'cancelled', step: string, result: ImportResult | null) =>
-    updateImport(deps.db, importId, ['uploading', 'queued', 'running'], { state, step, result, progress: 1 })
+    updateImport(deps.db, importId, ['uploading', 'queued', 'running'], { state, step, result: toStorable(result), progress: 1 })
   let isLeft = false
   try {
     await updateImport(deps.db, importId, ['uploading', 'queued'], { state: 'running', step: 'Looking at the files' })

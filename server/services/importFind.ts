@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Refusal } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import { toRefusalDetails } from '../formats/refuse.ts'
@@ -20,19 +21,21 @@ const litter = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX\/.*)
 function readHeadSync(file: string): Uint8Array {
   const handle = openSync(file, 'r')
   try {
-    const buffer = Buffer.alloc(headBytes)
-    return buffer.subarray(0, readSync(handle, buffer, 0, headBytes, 0))
+    const buffer = Buffer.allocUnsafe(headBytes)
+    return Uint8Array.from(buffer.subarray(0, readSync(handle, buffer, 0, headBytes, 0)))
   } finally {
     closeSync(handle)
   }
 }
 
+/** Keeps the last head only: those of 50,000 files would be 3 GB. */
 function toSample(entries: readonly SourceEntry[]): Sample {
-  const files = entries.map(({ path, bytes, file }) => {
-    let head: Uint8Array | null = null
-    return { path, bytes, head: () => (head ??= readHeadSync(file)) }
-  })
-  return { files }
+  let last: { file: string; head: Uint8Array } = { file: '', head: new Uint8Array() }
+  const headOf = (file: string) => {
+    if (last.file !== file) last = { file, head: readHeadSync(file) }
+    return last.head
+  }
+  return { files: entries.map(({ path, bytes, file }) => ({ path, bytes, head: () => headOf(file) })) }
 }
 
 /** The importer with the highest sniff, null when all say 0. Throws `rejected` when two agree on the highest. */
@@ -113,13 +116,27 @@ async function findInTree(search: Search, tree: Tree): Promise<Found> {
   const found: Found[] = []
   for (const [folder, entries] of folders) {
     if (folder !== '') found.push(await findInTree(search, subtree(tree, folder, entries)))
-    else for (const entry of entries) found.push(await findInFile(search, tree, entry))
+    else
+      for (const entry of entries) {
+        await setImmediate() // heads are read at once: among 50,000 files the server answers others too
+        search.signal.throwIfAborted()
+        found.push(await findInFile(search, tree, entry))
+      }
   }
   const recordings = found.flatMap((each) => each.recordings)
   const refused = found.flatMap((each) => each.refused)
   // a folder with nothing for us in it is one refusal, not one per file
   const isAllUnknown = recordings.length === 0 && refused.every((each) => each.code === 'unsupported')
   return isAllUnknown && refused.length !== 1 ? { recordings, refused: [unknownFormat(search, tree)] } : { recordings, refused }
+}
+
+/** Refusals that are told one by one; of more, people read none. */
+const maxRefusals = 100
+
+function cutRefusals(refused: Refusal[], path: string): Refusal[] {
+  if (refused.length <= maxRefusals) return refused
+  const more = refused.length - maxRefusals
+  return [...refused.slice(0, maxRefusals), { path, code: 'rejected', message: `${path}: ${more} more files were refused` }]
 }
 
 /**
@@ -139,7 +156,7 @@ export async function findRecordings(
   const tree: Tree = { name: options.name, path: '', entries, isInArchive: false }
   try {
     const found = await findInTree({ ...options, archives: 0 }, tree)
-    return { recordings: found.recordings, refused: [...refused, ...found.refused] }
+    return { recordings: found.recordings, refused: cutRefusals([...refused, ...found.refused], options.name) }
   } catch (error) {
     options.signal.throwIfAborted()
     return { recordings: [], refused: [...refused, toRefusal('', options.name, error)] }

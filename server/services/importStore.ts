@@ -3,8 +3,10 @@ import { Readable } from 'node:stream'
 import canonicalize from 'canonicalize'
 import { ensure } from '#shared/errors.ts'
 import { type SessionDoc, type SourceFile, sessionDoc } from '#shared/session.ts'
+import { cutText, toStorable, toStorableText } from '#shared/text.ts'
 import { TrackBuilder } from '#shared/tracks/builder.ts'
 import type { BlobInfo } from '../blobs/store.ts'
+import { refuse } from '../formats/refuse.ts'
 import type { DraftEnd, DraftSource, Report, SessionDraft } from '../formats/types.ts'
 import { readMasked } from '../formats/userNames.ts'
 import type { BlobCollector } from './importBlobs.ts'
@@ -47,19 +49,18 @@ export async function storeSources(collector: BlobCollector, sources: readonly D
   for (const source of sources) {
     signal.throwIfAborted()
     const info = await storeSource(collector, source)
-    files.push({ name: source.name, ...info, ...(source.scrubbed?.length ? { scrubbed: source.scrubbed } : {}) })
+    files.push({ name: toStorableText(source.name), ...info, ...(source.scrubbed?.length ? { scrubbed: source.scrubbed } : {}) })
   }
   return files
 }
 
 /** One line, without addresses of people: folders and tasks are often named after who recorded them. */
 function cleanTitle(title: string): string {
-  const line = title
+  const line = cutText(title, 1000) // looking for addresses takes time by the square of the length
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '…')
     .trim()
-  const cut = [...line].slice(0, 160).join('')
-  return cut.length < line.length ? `${cut}…` : cut || 'Untitled'
+  return cutText(line, 160) || 'Untitled'
 }
 
 async function storeStreams(input: Input): Promise<StoredStream[]> {
@@ -86,10 +87,24 @@ function digestContent(doc: SessionDoc, tracks: readonly StoredTrack[]): string 
   return digestOf({ durationUs, clocks, surfaces, geometry, streams, tracks: identifying })
 }
 
+/** Longest description of a session, as JSON: it is read with every look at the session. A file of a zip takes about 130 bytes. */
+const maxDocChars = 16 * 1024 * 1024
+
+/** The description as it can be stored. Throws `bad_input` where an importer let something through, `too_large` over 16 MiB. */
+function parseDoc(name: string, described: SessionDoc): SessionDoc {
+  const parsed = sessionDoc.safeParse(toStorable(described))
+  const [issue] = parsed.error?.issues ?? []
+  if (!parsed.success) throw refuse('bad_input', name, issue?.path.join('.') ?? null, issue?.message ?? 'not as the schema says')
+  const chars = JSON.stringify(parsed.data).length
+  if (chars > maxDocChars)
+    throw refuse('too_large', name, null, `its description has ${chars} characters; at most ${maxDocChars} are accepted`)
+  return parsed.data
+}
+
 type Input = { draft: SessionDraft; collector: BlobCollector; report: Report; signal: AbortSignal }
 
 /** Stores pictures and tracks of a draft. Throws what importers and probes throw; the caller then removes what was stored. */
-export async function storeContent(input: Input & { importerId: string; files: SourceFile[] }): Promise<StoredSession> {
+export async function storeContent(input: Input & { importerId: string; name: string; files: SourceFile[] }): Promise<StoredSession> {
   const { draft, collector, report, files } = input
   // cheap to refuse first: pictures are checked before millions of events are read
   const stored = await storeStreams(input)
@@ -97,7 +112,7 @@ export async function storeContent(input: Input & { importerId: string; files: S
   for (const [index, each] of stored.entries()) tracks.push(await storeTrack(collector, each.frames, index))
   const streams = stored.map((each) => each.stream)
   const geometry = [...draft.geometry, ...(end.geometry ?? [])]
-  const doc = sessionDoc.parse({
+  const doc = parseDoc(input.name, {
     source: { format: draft.format ?? input.importerId, formatVersion: draft.formatVersion, files },
     title: cleanTitle(draft.title),
     task: draft.task,
@@ -109,7 +124,7 @@ export async function storeContent(input: Input & { importerId: string; files: S
     streams,
     tracks: tracks.map((each) => each.ref),
     warnings: [...report.warnings],
-  } satisfies SessionDoc)
+  })
   const playable = stored.flatMap((each, stream) =>
     each.isPlayable && each.stream.media ? [{ stream, sha256: each.stream.media.sha256, mediaType: each.stream.media.mediaType }] : [],
   )

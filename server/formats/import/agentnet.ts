@@ -23,6 +23,9 @@ const ownNames = new Set([
   ...Object.keys(surroundingFiles),
 ])
 
+/** Files that are looked into for events under another name; recorders write about ten. */
+const maxTopFiles = 100
+
 const isTop = (path: string) => !path.includes('/')
 
 function isEventHead(file: SampleFile): boolean {
@@ -35,6 +38,7 @@ function findEvents(sample: Sample): SampleFile | null {
   const top = sample.files.filter((file) => isTop(file.path))
   const named = top.find((file) => file.path === 'events.jsonl')
   if (named) return isEventHead(named) ? named : null
+  if (top.length > maxTopFiles) return null
   const alike = top.filter((file) => !videoNames.test(file.path) && isEventHead(file))
   return alike.length === 1 ? (alike[0] ?? null) : null
 }

@@ -9,6 +9,8 @@ import { findPage, type Page, type Trace, type Viewport } from './playwrightPage
 
 type Mask = ((text: string) => string) | null
 type FileInput = { entry: SourceEntry; sourceIndex: number; trace: Trace; report: Report; signal: AbortSignal; mask: Mask }
+/** Pages that were gone to, and where each surface is now. */
+type Navs = { events: CanonicalEvent[]; lastUrls: Map<number, string> }
 /** Versions before 7 wrote none into the test runner's own files; those did not change between 3 and 6. */
 const unwrittenVersion = 6
 
@@ -26,8 +28,8 @@ export class TraceFileReader {
   #viewport: Viewport = null
   #lastUs = 0
   #records = 0
-  readonly #snapshotNavs: CanonicalEvent[] = []
-  readonly #eventNavs: CanonicalEvent[] = []
+  readonly #snapshotNavs: Navs = { events: [], lastUrls: new Map() }
+  readonly #eventNavs: Navs = { events: [], lastUrls: new Map() }
 
   constructor(input: FileInput) {
     this.#in = input
@@ -42,12 +44,19 @@ export class TraceFileReader {
       report.warn('call_without_end', `${entry.path}: the call ${id} (${call.title}) has no end: the recording stopped in it`)
       this.#finish(call)
     }
-    for (const nav of this.#snapshotNavs.length > 0 ? this.#snapshotNavs : this.#eventNavs) trace.events.push(nav)
+    for (const nav of this.#snapshotNavs.events.length > 0 ? this.#snapshotNavs.events : this.#eventNavs.events) trace.events.push(nav)
   }
 
   #readRecord(record: JsonObject, line: Line): void {
     this.#records++
     if (this.#version === null) this.#begin(record, line)
+    else if (record.type === 'context-options' && record.version !== this.#version)
+      throw refuse(
+        'bad_input',
+        this.#in.entry.path,
+        positionOf(line),
+        `version ${String(record.version)} in a trace of version ${this.#version}`,
+      )
     for (const each of modernize(record, this.#version ?? unwrittenVersion, this.#memory)) this.#read(each, line)
   }
 
@@ -249,15 +258,15 @@ export class TraceFileReader {
     }
   }
 
-  #nav(list: CanonicalEvent[], pageId: string, url: string, time: unknown, line: Line): void {
+  #nav(list: Navs, pageId: string, url: string, time: unknown, line: Line): void {
     const ms = numberOf(time)
     if (ms === null) return
     const tUs = this.#seen(this.#toUs(ms))
     const { surface } = this.#page(pageId)
-    const before = list.findLast((each) => each.type === 'nav' && each.surface === surface)
-    if (!url || url === 'about:blank' || (before?.type === 'nav' && before.url === url)) return
+    if (!url || url === 'about:blank' || list.lastUrls.get(surface) === url) return
     this.#page(pageId).url ||= url
-    list.push({ seq: this.#in.trace.seq++, tUs, src: this.#refOf(line), type: 'nav', surface, url: url.slice(0, 4000) })
+    list.lastUrls.set(surface, url)
+    list.events.push({ seq: this.#in.trace.seq++, tUs, src: this.#refOf(line), type: 'nav', surface, url: url.slice(0, 4000) })
   }
 
   #readSnapshot(record: JsonObject, line: Line): void {
