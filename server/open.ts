@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { createJobs } from './jobs/queue.ts'
 import { lockDataDir } from './lock.ts'
+import { toLoggedError } from './loggedError.ts'
 
 /** The real clock and randomness; only `main` files make one. */
 export type System = { now: () => Date; newId: NewId }
@@ -19,8 +20,9 @@ export type Opened = { deps: Deps /** Stops taking jobs, then closes what was op
 
 /** Logs for people on a terminal, JSON lines otherwise; always to standard error, standard output belongs to commands. */
 export function createLog(level: string): Logger {
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ fd: 2, sync: true }))
-  return pino({ level, transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } } })
+  const serializers = { error: toLoggedError, cause: toLoggedError }
+  if (!process.stderr.isTTY) return pino({ level, serializers }, pino.destination({ fd: 2, sync: true }))
+  return pino({ level, serializers, transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } } })
 }
 
 /** The key that signs cookies: given, or made once and kept in the data folder for its owner's eyes only. */

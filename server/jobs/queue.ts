@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
+import { AppError } from '#shared/errors.ts'
 import { isStop, type JobHandler, type JobName, type JobPayloads, type Jobs, stopReason } from './jobs.ts'
 
 /** How many of a kind run side by side in one process: conversions and releases fill a core each. */
@@ -34,7 +35,8 @@ export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
       } catch (error) {
         if (controller.signal.aborted && !isStop(controller.signal)) return // cancelled on purpose: not to be tried again
         log.error({ error, job: name, payload: job.data }, 'a job failed')
-        throw error
+        // the queue keeps what is thrown here as JSON in a row: no recorded text in it, and nothing a row can't hold
+        throw new Error(`the job ${name} failed: ${error instanceof AppError ? error.code : 'see the log'}`)
       } finally {
         running.delete(key)
       }
