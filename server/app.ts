@@ -8,7 +8,7 @@ import type { Deps } from './deps.ts'
 import type { AppEnv } from './http/context.ts'
 import { mountDocs } from './http/docs.ts'
 import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
-import { headers, sameOrigin } from './http/security.ts'
+import { headers, limitBody, plainAddress, readBearer, sameOrigin } from './http/security.ts'
 import { serveClient } from './http/static.ts'
 import { accessRoutes } from './routes/access.ts'
 import { backupRoutes } from './routes/backup.ts'
@@ -69,12 +69,14 @@ export function createApp(deps: Deps, options: { clientDir?: string } = {}): Hon
     }),
   )
   app.use('/api/*', sameOrigin)
+  app.use('/api/*', plainAddress)
+  app.use('/api/*', limitBody)
   app.use(
     '/api/*',
     shared(async (c, next) => {
       c.set('actorOrNull', await findActor(deps, c.req.raw.headers, c.env))
-      c.header('Cache-Control', 'no-store')
-      return next()
+      await next()
+      if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     }),
   )
   for (const { method, path } of authPaths) {
@@ -116,7 +118,7 @@ async function findActor(
   bindings: AppEnv['Bindings'] | undefined,
 ): Promise<AppEnv['Variables']['actorOrNull']> {
   if (bindings?.localActor) return bindings.localActor
-  const token = /^Bearer (\S+)$/.exec(headers.get('authorization') ?? '')?.[1]
+  const token = readBearer(headers)
   if (token) return findTokenActor(deps, token)
   if (!headers.has('cookie')) return null
   const userId = await deps.auth.userIdOf(headers)

@@ -18,6 +18,12 @@ export const authPaths = [
 
 export const minPasswordLength = 12
 
+/**
+ * Attempts from one address in 60 s. A password can be guessed; a link's token of 190 bits can't, and a whole team may open theirs
+ * at the same time behind one address.
+ */
+const attempts = { '/sign-in/email': { window: 60, max: 8 }, '/magic-link/verify': { window: 60, max: 60 } }
+
 /** Sign-in by one-time link or password. Nobody signs up: people are added by an admin. */
 export function createAuth({ db, url, secret }: AuthOptions) {
   const links = new Map<string, string>()
@@ -40,7 +46,7 @@ export function createAuth({ db, url, secret }: AuthOptions) {
     user: { additionalFields: { role: { type: 'string', input: false }, isActive: { type: 'boolean', input: false } } },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength },
     session: { expiresIn: 7 * 86400, updateAge: 3600 },
-    rateLimit: { enabled: true, window: 60, max: 60, customRules: { '/sign-in/email': { window: 60, max: 8 } } },
+    rateLimit: { enabled: true, window: 60, max: 60, customRules: attempts },
     advanced: { useSecureCookies: url.startsWith('https:'), cookiePrefix: 'retrace', ipAddress: { ipAddressHeaders: ['x-retrace-ip'] } },
     plugins: [
       magicLink({

@@ -15,6 +15,10 @@ import { ensureFirstAdmin, hasSignedIn } from './services/people.ts'
 
 const clientDir = fileURLToPath(new URL('../client/dist', import.meta.url))
 
+/** No bound on a whole request: an upload of a day's video takes hours. What stands still for ten minutes is given up. */
+const serverOptions = { requestTimeout: 0, headersTimeout: 60_000, connectionsCheckingInterval: 30_000 }
+const idleMs = 600_000
+
 export type Served = { url: string; port: number; close(): Promise<void> }
 
 /** Opens everything, listens, works the queue, and says where it is. */
@@ -28,13 +32,14 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     await resumeWork(deps, { ownsStaging: env.DATABASE_URL === undefined })
     await deps.jobs.work(createHandlers(deps))
     const server = await new Promise<ReturnType<typeof serve>>((done, reject) => {
-      const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT }, () => done(listening))
+      const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT, serverOptions }, () => done(listening))
       listening.on('error', (error: NodeJS.ErrnoException) => {
         reject(
           error.code === 'EADDRINUSE' ? new AppError('conflict', `${env.HOST}:${env.PORT} is in use by another program; set PORT`) : error,
         )
       })
     })
+    server.setTimeout(idleMs)
     const { port } = server.address() as AddressInfo // a TCP listener's address
     const localHost = ['0.0.0.0', '::'].includes(env.HOST) ? '127.0.0.1' : env.HOST
     const forgetOperator = await writeOperator(deps, resolve(env.RETRACE_DATA), admin.actor, `http://${localHost}:${port}`)

@@ -14,7 +14,8 @@ const table = {
   'session.list': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any', subject: 'own' },
   /** Screen, pointer and keys of a recorded person: every use is written to the access log. */
   'session.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any', subject: 'own' },
-  'session.import': { admin: 'any', ml: 'any' },
+  /** An import is its beginner's until it has ended; the session it makes is everybody's. */
+  'session.import': { admin: 'any', ml: 'own' },
   'session.delete': { admin: 'any' },
   'session.export': { admin: 'any', ml: 'any', subject: 'own' },
   'taxonomy.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any' },

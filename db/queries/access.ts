@@ -30,7 +30,7 @@ export async function getAccessPage(
       and(
         filter.session === undefined ? undefined : eq(accessLog.sessionId, filter.session),
         subject === null ? undefined : recordedOf(db, subject),
-        filter.cursor === undefined ? undefined : isAfter(parseCursor(filter.cursor)),
+        filter.cursor === undefined ? undefined : isAfter(parseCursor(filter.cursor, 'time')),
       ),
     )
     .orderBy(desc(accessLog.createdAt), desc(accessLog.id))

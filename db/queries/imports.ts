@@ -1,9 +1,11 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { ImportView } from '#shared/api.ts'
 import type { ImportId } from '#shared/ids.ts'
+import { type Actor, scopeOf } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
 import { imports, projects } from '../schema.ts'
 import { parseCursor, toPage } from './cursor.ts'
+import { toUserId } from './visible.ts'
 
 export type ImportRow = typeof imports.$inferSelect
 
@@ -25,14 +27,19 @@ export async function getImport(db: Db, id: ImportId): Promise<ImportRow | null>
 
 export type ImportFilter = { project?: string | undefined; cursor?: string | undefined; limit: number }
 
-/** Newest first. */
-export async function getImportPage(db: Db, filter: ImportFilter): Promise<{ items: ImportView[]; nextCursor: string | null }> {
+/** Those that the actor may know of, newest first. */
+export async function getImportPage(
+  db: Db,
+  actor: Actor,
+  filter: ImportFilter,
+): Promise<{ items: ImportView[]; nextCursor: string | null }> {
   const rows = await db
     .select({ import: imports })
     .from(imports)
     .innerJoin(projects, eq(projects.id, imports.projectId))
     .where(
       and(
+        scopeOf(actor.role, 'session.import') === 'any' ? undefined : eq(imports.userId, toUserId(actor)),
         filter.project === undefined ? undefined : eq(projects.key, filter.project),
         filter.cursor === undefined ? undefined : isAfter(filter.cursor),
       ),
@@ -44,7 +51,7 @@ export async function getImportPage(db: Db, filter: ImportFilter): Promise<{ ite
 }
 
 function isAfter(text: string): SQL {
-  const cursor = parseCursor(text)
+  const cursor = parseCursor(text, 'time')
   return sql`(${imports.createdAt}, ${imports.id}) < (${String(cursor.value)}::timestamptz, ${cursor.id})`
 }
 

@@ -146,7 +146,7 @@ export async function getPassPage(db: Db, actor: Actor, filter: PassFilter): Pro
 }
 
 function isAfter(since: SQL<Date>, text: string): SQL {
-  const cursor = parseCursor(text)
+  const cursor = parseCursor(text, 'time')
   return sql`(${since}, ${passes.id}) > (${String(cursor.value)}::timestamptz, ${cursor.id})`
 }
 

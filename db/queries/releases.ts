@@ -50,7 +50,7 @@ export async function getReleasePage(db: Db, filter: ReleaseFilter): Promise<{ i
 }
 
 function isAfter(text: string): SQL {
-  const cursor = parseCursor(text)
+  const cursor = parseCursor(text, 'time')
   return sql`(${releases.createdAt}, ${releases.id}) < (${String(cursor.value)}::timestamptz, ${cursor.id})`
 }
 

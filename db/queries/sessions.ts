@@ -32,6 +32,7 @@ const summaryColumns = {
 }
 type Row = Omit<SessionSummary, 'screens' | 'passes' | 'openFlags' | 'importedAt'> & { geometry: SessionDoc['geometry']; createdAt: Date }
 
+const cursorKinds = { importedAt: 'time', title: 'text', durationUs: 'count', events: 'count' } as const
 const sortColumns = { importedAt: sessions.createdAt, title: sessions.title, durationUs: sessions.durationUs, events: sessions.events }
 
 function parseSort(sort: SessionQuery['sort']): { name: keyof typeof sortColumns; column: PgColumn; isDown: boolean } {
@@ -45,7 +46,7 @@ export async function getSessionPage(db: Db, actor: Actor, query: SessionQuery):
   const { name, column, isDown } = parseSort(query.sort)
   const order = isDown ? desc : asc
   const wanted = and(visibleSessions(db, actor), ...filters(db, actor, query))
-  const from = query.cursor === undefined ? undefined : isAfter(column, isDown, parseCursor(query.cursor))
+  const from = query.cursor === undefined ? undefined : isAfter(column, isDown, parseCursor(query.cursor, cursorKinds[name]))
   const rows = await db
     .select(summaryColumns)
     .from(sessions)

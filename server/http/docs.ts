@@ -7,7 +7,10 @@ import type { AppEnv } from './context.ts'
 import { endpoint } from './endpoint.ts'
 
 const require = createRequire(import.meta.url)
-const files: Record<string, string> = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' }
+const files = new Map([
+  ['swagger-ui.css', 'text/css'],
+  ['swagger-ui-bundle.js', 'text/javascript'],
+])
 
 const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Retrace API</title>
 <link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
@@ -39,7 +42,7 @@ export function mountDocs(app: Hono<AppEnv>): void {
   )
   app.get('/api/docs/:file', endpoint('open', { summary: 'Its files', mediaType: 'text/plain' }), async (c) => {
     const name = c.req.param('file')
-    const type = files[name]
+    const type = files.get(name)
     if (!type) return c.notFound()
     const folder = dirname(require.resolve('swagger-ui-dist/package.json'))
     return c.body(new Uint8Array(await readFile(join(folder, name))), 200, {

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { isId } from '#shared/ids.ts'
 import { type Actor, isAllowed, type PolicyAction } from '#shared/policy.ts'
+import { findUnstorable } from '#shared/text.ts'
 import { writeAccess } from '../services/access.ts'
 import type { AppEnv } from './context.ts'
 
@@ -64,8 +65,14 @@ async function logLook(c: Context<AppEnv>, actor: Actor, action: PolicyAction): 
   })
 }
 
-const reject = (result: { success: boolean; error?: readonly { message: string; path?: readonly unknown[] | undefined }[] }) => {
-  if (result.success) return
+type Checked = { success: boolean; data?: unknown; error?: readonly { message: string; path?: readonly unknown[] | undefined }[] }
+
+const reject = (result: Checked) => {
+  if (result.success) {
+    const place = findUnstorable(result.data)
+    if (place !== null) throw new AppError('bad_input', `${place || 'body'}: holds the character NUL or half of a surrogate pair`)
+    return
+  }
   const problems = (result.error ?? []).map((issue) => ({
     path: (issue.path ?? []).map((part) => (typeof part === 'object' && part !== null && 'key' in part ? part.key : part)).join('.'),
     message: issue.message,

@@ -5,6 +5,7 @@ import { idSchema } from '#shared/ids.ts'
 import { roles } from '#shared/policy.ts'
 import { createRoutes } from '../http/context.ts'
 import { body, endpoint, params } from '../http/endpoint.ts'
+import { readBearer } from '../http/security.ts'
 import { addPerson, createLink, createToken, deleteToken, editPerson, findPerson, listPeople, listTokens } from '../services/people.ts'
 
 const userEdit = z.strictObject({
@@ -25,6 +26,8 @@ export const peopleRoutes = createRoutes()
     endpoint('me.read', { summary: 'Set your own password', answer: ok }),
     body(z.strictObject({ password: z.string().max(200) })),
     async (c) => {
+      // a token may have a smaller role than its owner, and ends one day: it must not open the way to sign in as them
+      if (readBearer(c.req.raw.headers)) throw new AppError('forbidden', 'a token may not set a password: sign in to do it')
       await c.var.deps.auth.setPassword(c.var.actor.id, c.req.valid('json').password)
       return c.json({ ok: true as const })
     },
@@ -59,7 +62,7 @@ export const peopleRoutes = createRoutes()
     endpoint('token.edit', { summary: 'Make a token; it is shown once', answer: createdToken }),
     body(newToken),
     async (c) => {
-      return c.json(await createToken(c.var.deps, c.var.actor, c.req.valid('json')))
+      return c.json(await createToken(c.var.deps, c.var.actor, c.req.valid('json'), readBearer(c.req.raw.headers)))
     },
   )
   .delete(

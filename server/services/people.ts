@@ -126,13 +126,23 @@ export async function hasSignedIn(deps: Deps): Promise<boolean> {
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
-/** A bearer token for a program. It can't do more than its maker: only an admin may give it another role. */
-export async function createToken(deps: Deps, actor: Actor, input: z.infer<typeof newToken>): Promise<z.infer<typeof createdToken>> {
+/**
+ * A bearer token for a program. It can't do more than its maker, only an admin may give it another role, and one that is made with
+ * a token (`parent`) ends with it at the latest.
+ */
+export async function createToken(
+  deps: Deps,
+  actor: Actor,
+  input: z.infer<typeof newToken>,
+  parent: string | null = null,
+): Promise<z.infer<typeof createdToken>> {
   const role = input.role ?? actor.role
   if (role !== actor.role && actor.role !== 'admin')
     throw new AppError('forbidden', `a token of the role ${role} can't be made by the role ${actor.role}`)
   const token = `rt_${randomBytes(32).toString('base64url')}`
   const now = deps.now()
+  const wanted = new Date(now.getTime() + input.days * 86_400_000)
+  const last = parent === null ? wanted : ((await findToken(deps, parent))?.expiresAt ?? now)
   const row: TokenRow = {
     id: deps.newId('token'),
     userId: actor.id as UserId,
@@ -140,7 +150,7 @@ export async function createToken(deps: Deps, actor: Actor, input: z.infer<typeo
     role,
     hash: hashToken(token),
     createdAt: now,
-    expiresAt: new Date(now.getTime() + input.days * 86_400_000),
+    expiresAt: wanted < last ? wanted : last,
     lastUsedAt: null,
   }
   await deps.db.insert(tokens).values(row)
@@ -163,13 +173,18 @@ export async function deleteToken(deps: Deps, actor: Actor, id: TokenId): Promis
   if (gone.length === 0) throw new AppError('not_found', `there is no token ${id} of yours`)
 }
 
-/** Who a bearer token speaks for; null when it is unknown, expired, or its owner was switched off. */
-export async function findTokenActor(deps: Deps, token: string): Promise<Actor | null> {
+async function findToken(deps: Deps, token: string) {
   const [row] = await deps.db
     .select({ id: tokens.id, userId: tokens.userId, role: tokens.role, expiresAt: tokens.expiresAt, isActive: users.isActive })
     .from(tokens)
     .innerJoin(users, eq(users.id, tokens.userId))
     .where(eq(tokens.hash, hashToken(token)))
+  return row ?? null
+}
+
+/** Who a bearer token speaks for; null when it is unknown, expired, or its owner was switched off. */
+export async function findTokenActor(deps: Deps, token: string): Promise<Actor | null> {
+  const row = await findToken(deps, token)
   if (!row?.isActive || row.expiresAt <= deps.now()) return null
   await deps.db.update(tokens).set({ lastUsedAt: deps.now() }).where(eq(tokens.id, row.id))
   return { id: row.userId, role: row.role }

@@ -11,7 +11,7 @@ import type { ImportView, newImport } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import { type ImportId, idFromBytes } from '#shared/ids.ts'
 import { compareText } from '#shared/labels/segments.ts'
-import type { Actor } from '#shared/policy.ts'
+import { type Actor, isAllowed } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { SourceEntry } from '../formats/types.ts'
 import { whyBadPath } from './archive.ts'
@@ -52,10 +52,19 @@ export async function createImport(deps: Deps, actor: Actor, input: z.infer<type
   return toImportView(known)
 }
 
+/** Throws `not_found` where there is none, or none that the actor may know of. */
+export async function findOwnImport(deps: Deps, actor: Actor, id: ImportId): Promise<ImportRow> {
+  const row = await findImport(deps, id)
+  if (!isAllowed(actor, 'session.import', { ownerId: row.userId })) throw missing(id)
+  return row
+}
+
+const missing = (id: ImportId) => new AppError('not_found', `there is no import ${id}`)
+
 /** Throws `not_found`. */
 export async function findImport(deps: Deps, id: ImportId): Promise<ImportRow> {
   const row = await getImport(deps.db, id)
-  if (!row) throw new AppError('not_found', `there is no import ${id}`)
+  if (!row) throw missing(id)
   return row
 }
 
