@@ -37,11 +37,12 @@ export function installReader({ sidePx, bits, widthPx }: { sidePx: number; bits:
       const look = () => (isRight(readNumber()) ? resolve(performance.now()) : requestAnimationFrame(look))
       requestAnimationFrame(look)
     })
-  Object.assign(window, { waitForNumber })
+  Object.assign(window, { waitForNumber, readNumber })
 }
 
 declare global {
   interface Window {
+    readNumber(): number
     waitForNumber(isRight: (number: number) => boolean): Promise<number>
   }
 }

@@ -9,6 +9,7 @@ import { findChromium } from '../setup/chromium.ts'
 import { measureOpen } from './replayOpen.ts'
 import { startPeerServer } from './replayServer.ts'
 import { measureState } from './replayState.ts'
+import { measureWorkbench } from './replayWorkbench.ts'
 import type { Bench } from './report.ts'
 
 const full: SessionSize = {
@@ -42,6 +43,7 @@ export const replayBench: Bench = {
           ...{ browser, client, link, url: server.url, peerUrl: peers.url, folder, runs: isQuick ? 1 : 3, say },
           size: { ...size, clicks: 10_000 },
         })),
+        ...(await measureWorkbench({ browser, client, link, url: server.url, folder, say, isQuick }, size, isQuick ? null : grow(size))),
       ]
     } finally {
       await server.close()
