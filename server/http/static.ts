@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Hono } from 'hono'
 import type { AppEnv } from './context.ts'
 import { endpoint } from './endpoint.ts'
@@ -17,9 +19,13 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
+const pack = promisify(gzip)
+/** What is text; pictures and fonts are packed already. */
+const packed = new Set(['.html', '.js', '.css', '.svg', '.json', '.map'])
+
 /**
  * Serves the built client: the files that were there at start, by exact name, and the page itself for every other path.
- * Nothing outside that list can be asked for.
+ * Nothing outside that list can be asked for. Text is packed once, when it is first asked for by one who reads gzip.
  */
 export function serveClient(app: Hono<AppEnv>, folder: string): void {
   const files = new Map<string, string>()
@@ -28,13 +34,19 @@ export function serveClient(app: Hono<AppEnv>, folder: string): void {
     const path = join(entry.parentPath, entry.name)
     files.set(`/${relative(folder, path).split(sep).join('/')}`, path)
   }
-  app.get('*', endpoint('open', { summary: 'The client', mediaType: 'text/html' }), (c) => {
+  const cached = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+  const packOnce = (path: string) => {
+    const found = cached.get(path) ?? pack(readFileSync(path), { level: 9 }).then((bytes) => new Uint8Array(bytes))
+    cached.set(path, found)
+    return found
+  }
+  app.get('*', endpoint('open', { summary: 'The client', mediaType: 'text/html' }), async (c) => {
     const path = files.get(c.req.path) ?? join(folder, 'index.html')
     // built files carry a hash of their content in their names; the page must always be asked for
     const cache = c.req.path.startsWith('/assets/') && files.has(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache'
-    return c.body(new Uint8Array(readFileSync(path)), 200, {
-      'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-      'Cache-Control': cache,
-    })
+    const headers = { 'Content-Type': types[extname(path)] ?? 'application/octet-stream', 'Cache-Control': cache, Vary: 'Accept-Encoding' }
+    if (packed.has(extname(path)) && /\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
+      return c.body(await packOnce(path), 200, { ...headers, 'Content-Encoding': 'gzip' })
+    return c.body(new Uint8Array(readFileSync(path)), 200, headers)
   })
 }
