@@ -37,6 +37,8 @@ async function readSecret(env: Env, dataDir: string): Promise<string> {
   return secret
 }
 
+const dayMs = 24 * 3600 * 1000
+
 /** Opens data folder, database, blobs, queue and sign-in as the environment says. */
 export async function openDeps(env: Env, system: System, log: Logger): Promise<Opened> {
   const dataDir = resolve(env.RETRACE_DATA)
@@ -49,7 +51,9 @@ export async function openDeps(env: Env, system: System, log: Logger): Promise<O
     await mkdir(stagingDir, { recursive: true })
     database = env.DATABASE_URL ? await openPostgres(env.DATABASE_URL) : await openEmbedded({ folder: join(dataDir, 'database') })
     const { db } = database
-    const blobs = env.S3_BUCKET ? createS3Blobs(toS3Options(env, env.S3_BUCKET), stagingDir) : await createFileBlobs(join(dataDir, 'blobs'))
+    const blobs = env.S3_BUCKET
+      ? createS3Blobs(toS3Options(env, env.S3_BUCKET), stagingDir)
+      : await createFileBlobs(join(dataDir, 'blobs'), env.DATABASE_URL ? { othersSince: new Date(system.now().getTime() - dayMs) } : {})
     const jobs = await createJobs(database.createQueue(), log)
     const auth = createAuth({ db, url, secret: await readSecret(env, dataDir) })
     const deps: Deps = { db, blobs, jobs, auth, ...system, log, stagingDir, url }

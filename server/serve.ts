@@ -29,7 +29,7 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     const admin = await ensureFirstAdmin(deps)
     if (env.RETRACE_DEMO) await loadDemo(deps, admin.actor, AbortSignal.timeout(600_000))
     const app = createApp(deps, existsSync(clientDir) ? { clientDir } : {})
-    await resumeWork(deps, { ownsStaging: env.DATABASE_URL === undefined })
+    await resumeWork(deps, env.DATABASE_URL === undefined ? 'alone' : 'shared')
     await deps.jobs.work(createHandlers(deps))
     const server = await new Promise<ReturnType<typeof serve>>((done, reject) => {
       const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT, serverOptions }, () => done(listening))

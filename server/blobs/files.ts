@@ -18,11 +18,27 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Blobs as files `ab/abcdef…` below a folder: written beside, synced, renamed, and the folder synced. */
-export async function createFileBlobs(folder: string): Promise<BlobStore> {
+async function isOlder(path: string, before: Date): Promise<boolean> {
+  const info = await stat(path).catch(() => null) // gone meanwhile
+  return info !== null && info.mtime < before
+}
+
+/** What a crash left half-written, all of it or what was last written before a moment. */
+async function clearIncoming(incoming: string, before: Date | undefined): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    if (!before || (await isOlder(path, before))) await rm(path, { force: true })
+  }
+}
+
+/**
+ * Blobs as files `ab/abcdef…` below a folder: written beside, synced, renamed, and the folder synced. Where other processes use the
+ * same folder, `othersSince` says from when on a half-written file may be theirs.
+ */
+export async function createFileBlobs(folder: string, options: { othersSince?: Date } = {}): Promise<BlobStore> {
   const incoming = join(folder, 'incoming')
-  await rm(incoming, { recursive: true, force: true }) // what a crash left half-written
   await mkdir(incoming, { recursive: true })
+  await clearIncoming(incoming, options.othersSince)
 
   const pathOf = (sha256: string) => {
     assertBlobName(sha256)
@@ -84,10 +100,11 @@ export async function createFileBlobs(folder: string): Promise<BlobStore> {
       return { path: pathOf(sha256), release: async () => {} }
     },
     remove: (sha256) => rm(pathOf(sha256), { force: true }),
-    async *list() {
+    async *list({ before } = {}) {
       for (const entry of await readdir(folder, { withFileTypes: true })) {
         if (!entry.isDirectory() || entry.name === 'incoming') continue
-        for (const name of await readdir(join(folder, entry.name))) if (namePattern.test(name)) yield name
+        for (const name of await readdir(join(folder, entry.name)))
+          if (namePattern.test(name) && (!before || (await isOlder(join(folder, entry.name, name), before)))) yield name
       }
     },
     isReady: () =>

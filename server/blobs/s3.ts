@@ -111,13 +111,14 @@ export function createS3Blobs(options: S3Options, tempDir: string): BlobStore {
     async remove(sha256) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }))
     },
-    async *list() {
+    async *list({ before } = {}) {
       let token: string | undefined
       do {
         const page = await client.send(
           new ListObjectsV2Command({ Bucket: bucket, Prefix: 'blobs/', ...(token ? { ContinuationToken: token } : {}) }),
         )
-        for (const each of page.Contents ?? []) if (each.Key) yield each.Key.slice('blobs/'.length)
+        for (const each of page.Contents ?? [])
+          if (each.Key && (!before || (each.LastModified && each.LastModified < before))) yield each.Key.slice('blobs/'.length)
         token = page.NextContinuationToken
       } while (token)
     },

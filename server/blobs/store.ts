@@ -18,8 +18,8 @@ export type BlobStore = {
   /** A local file with the blob's bytes, for libraries that want a path. `release` when done. */
   file(sha256: string): Promise<{ path: string; release(): Promise<void> }>
   remove(sha256: string): Promise<void>
-  /** Names of all blobs; for backup, verification and sweeps. */
-  list(): AsyncIterable<string>
+  /** Names of all blobs, or of those last written before a moment; for backup, verification and sweeps. */
+  list(options?: { before?: Date }): AsyncIterable<string>
   isReady(): Promise<boolean>
 }
 

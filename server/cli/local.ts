@@ -19,7 +19,7 @@ export async function openLocal(io: CliIo, logLevel = 'error'): Promise<Opened> 
 /** Opens it and takes jobs until `close`. */
 export async function openWorker(io: CliIo): Promise<Opened> {
   const opened = await openLocal(io, io.env.LOG_LEVEL)
-  await resumeWork(opened.deps, { ownsStaging: false })
+  await resumeWork(opened.deps, 'shared')
   await opened.deps.jobs.work(createHandlers(opened.deps))
   return opened
 }

@@ -69,11 +69,14 @@ export async function holdBlobs(tx: Db, deps: Pick<Deps, 'blobs'>, names: Iterab
     if (!(await deps.blobs.has(name))) throw new AppError('unavailable', `blob ${name} was removed meanwhile; import again`)
 }
 
-/** Removes those of the blobs that no session and no release holds. */
-export async function removeUnheldBlobs(deps: Pick<Deps, 'db' | 'blobs'>, names: string[]): Promise<void> {
-  if (names.length === 0) return
-  await deps.db.transaction(async (tx) => {
+/** Removes those of the blobs that no session and no release holds, and none under way here needs. Gives how many those are. */
+export async function removeUnheldBlobs(deps: Pick<Deps, 'db' | 'blobs'>, names: string[]): Promise<number> {
+  const free = names.filter((name) => !needed.get(deps.blobs)?.has(name))
+  if (free.length === 0) return 0
+  return deps.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${blobLock})`)
-    for (const name of await findUnheldBlobs(tx, names)) await deps.blobs.remove(name)
+    const unheld = await findUnheldBlobs(tx, free)
+    for (const name of unheld) await deps.blobs.remove(name)
+    return unheld.length
   })
 }

@@ -80,7 +80,11 @@ async function openOnce(cli: Cli): Promise<string> {
   try {
     await deps.db.execute('select 1')
     if (!(await deps.blobs.isReady())) throw new Error('the blob store does not answer')
-    return `${env.DATABASE_URL ? 'Postgres' : 'embedded'}, ${env.S3_BUCKET ? `bucket ${env.S3_BUCKET}` : 'files'}`
+    const { sweepBlobs, sweepStaging } = await import('../../services/sweep.ts')
+    const scope = env.DATABASE_URL ? 'shared' : 'alone'
+    const swept = (await sweepStaging(deps, scope)) + (await sweepBlobs(deps, scope))
+    const left = swept === 0 ? 'nothing left behind' : `${swept} files that nobody owned were removed`
+    return `${env.DATABASE_URL ? 'Postgres' : 'embedded'}, ${env.S3_BUCKET ? `bucket ${env.S3_BUCKET}` : 'files'}; ${left}`
   } finally {
     await close()
   }
