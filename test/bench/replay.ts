@@ -16,7 +16,7 @@ const full: SessionSize = {
   ...{ pointers: 1_000_000, keys: 20_000, clicks: 5_000, frames: 3_600, durationUs: 10_020_000_000 },
   ...{ wPx: 1920, hPx: 1080, seed: 1 },
 }
-const quick: SessionSize = { ...full, pointers: 100_000, keys: 2_000, clicks: 500, frames: 60, durationUs: 1_002_000_000 }
+const quick: SessionSize = { ...full, pointers: 100_000, keys: 2_000, clicks: 500, frames: 30, durationUs: 1_002_000_000 }
 const grow = (size: SessionSize): SessionSize => ({ ...size, pointers: size.pointers * 10 })
 
 /** Replaying beside the replayers that people use, in one browser. */
@@ -38,7 +38,7 @@ export const replayBench: Bench = {
       const me = await (await client.me.$get()).json()
       const link = async () => (await (await client.users[':id'].link.$post({ param: { id: me.id } })).json()).url
       return [
-        ...(await measureState({ browser, url: peers.url, size, larger: grow(size), rrwebSeeks: isQuick ? 15 : 30, say })),
+        ...(await measureState({ browser, url: peers.url, size, larger: grow(size), rrwebSeeks: isQuick ? 8 : 30, say })),
         ...(await measureOpen({
           ...{ browser, client, link, url: server.url, peerUrl: peers.url, folder, runs: isQuick ? 1 : 3, say },
           size: { ...size, clicks: 10_000 },

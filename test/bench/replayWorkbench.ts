@@ -69,8 +69,8 @@ async function measureOne(options: Options, size: SessionSize): Promise<Measured
       size,
     )
     const decoded = await decodeAlone(page, pictures.slice(0, isQuick ? 8 : 40))
-    const played = await playAt(page, [1, 4, 16], isQuick ? 1 : 4)
-    const moved = await panAndZoom(page, isQuick ? 20 : 60)
+    const played = await playAt(page, [1, 4, 16], isQuick ? 0.7 : 4)
+    const moved = await panAndZoom(page, isQuick ? 12 : 60)
     const frames = new Map([...played].map(([rate, work]) => [`playing at ${rate}×`, percentile(work.frames, 0.95)]))
     frames.set('panning and zooming', percentile(moved.frames, 0.95))
     const longestMs = Math.max(moved.longest, ...[...played.values()].map((each) => each.longest))
