@@ -39,25 +39,32 @@ function StateTitle({ order, children }: { order: 1 | 2; children: ReactNode }) 
 }
 
 const titles: Partial<Record<AppError['code'], string>> = {
-  not_found: 'There is no such thing here',
+  not_found: 'Not here, or not for you',
   forbidden: 'Not for your role',
   unavailable: 'The server does not answer',
 }
 
-/** What went wrong in the error's own words, and a way to try again. */
+/** A message of the program as a sentence. */
+const toSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What went wrong in the error's own words, and a way to try again, or back where trying again can't help. */
 export function ErrorState({ error, heading = 2, onRetry }: { error: unknown; heading?: 1 | 2; onRetry?: () => void }) {
   const isOurs = error instanceof AppError
   const title = (isOurs && titles[error.code]) || 'Something went wrong'
+  const isHopeless = isOurs && (error.code === 'not_found' || error.code === 'forbidden')
   const icon = isOurs && error.code === 'forbidden' ? <IconLock /> : <IconAlertTriangle />
   return (
     <div className={styles.state} role="alert">
       <EmptyState icon={icon} title={<StateTitle order={heading}>{title}</StateTitle>} maw={560}>
         <Stack align="center" gap="sm">
           <Text c="dimmed" ta="center">
-            {error instanceof Error ? error.message : String(error)}
+            {toSentence(error instanceof Error ? error.message : String(error))}
           </Text>
-          {isOurs && <Code>{error.code}</Code>}
-          <Group>{onRetry && <Button onClick={onRetry}>Try again</Button>}</Group>
+          {isOurs && !isHopeless && <Code>{error.code}</Code>}
+          <Group>
+            {isHopeless && <ButtonLink to="/sessions">To the sessions</ButtonLink>}
+            {onRetry && !isHopeless && <Button onClick={onRetry}>Try again</Button>}
+          </Group>
         </Stack>
       </EmptyState>
     </div>

@@ -18,7 +18,15 @@ export function Inspector() {
   const hasPass = usePassState((state) => state !== null)
   return (
     <aside className={styles.inspector} aria-label="Inspector">
-      {segment ? <SegmentPanel key={segment.id} segment={segment} /> : pending ? <PendingPanel /> : hasPass ? <EmptyPanel /> : null}
+      {segment ? (
+        <SegmentPanel key={segment.id} segment={segment} />
+      ) : pending ? (
+        <PendingPanel />
+      ) : hasPass ? (
+        <EmptyPanel />
+      ) : (
+        <NoPassPanel />
+      )}
       <PlayheadReadout />
     </aside>
   )
@@ -103,6 +111,17 @@ function PendingPanel() {
   )
 }
 
+function NoPassPanel() {
+  return (
+    <section className={styles.panel} aria-label="No pass">
+      <h2 className={styles.panelTitle}>Not labeled yet</h2>
+      <Text c="dimmed">
+        The recording can be played and searched. Labels are made by annotators and reviewers; they are shown here then.
+      </Text>
+    </section>
+  )
+}
+
 /** Teaches the first steps by the keys that do them. */
 function EmptyPanel() {
   const { commands } = useWorkbenchScope()
@@ -110,6 +129,7 @@ function EmptyPanel() {
   const state = usePassState((each) => each?.pass.state)
   const count = usePassState((each) => each?.segments.length ?? 0)
   const review = usePassState((each) => each?.pass.reviews.at(-1))
+  const canReview = commands.find((each) => each.id === 'review')?.isEnabled?.() ?? false
   const markTUs = useWorkbenchState((each) => each.markTUs)
   const steps = ['play', 'mark-start', 'mark-end', 'extend', 'text', 'split'].flatMap((id) => commands.find((each) => each.id === id) ?? [])
   return (
@@ -132,7 +152,9 @@ function EmptyPanel() {
           ? count === 0
             ? 'Drag a range on the Goal row of the timeline, then press an intent’s key. Or mark it while playing:'
             : 'Click a segment to see it here, or drag a range on a tier to make one.'
-          : 'Its labels can be looked at, not changed.'}
+          : canReview
+            ? 'Look through its labels, then accept or return it.'
+            : 'Its labels can be looked at, not changed.'}
       </Text>
       {canEdit && (
         <ul className={styles.steps}>

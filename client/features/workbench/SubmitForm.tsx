@@ -2,12 +2,14 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { submitPass } from './api.ts'
+import { useFlags } from './useFlags.ts'
 import { usePassState, useTaxonomy } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Counts what is unfinished, says it, and submits. */
 export function SubmitForm({ onDone }: { onDone: () => void }) {
-  const { editor } = useWorkbenchScope().workbench
+  const { editor, session } = useWorkbenchScope().workbench
+  const isFlagged = useFlags(session).some((each) => each.resolvedAt === null)
   const client = useQueryClient()
   const segments = usePassState((state) => state?.segments ?? [])
   const pass = usePassState((state) => state?.pass ?? null)
@@ -35,6 +37,7 @@ export function SubmitForm({ onDone }: { onDone: () => void }) {
       </Text>
       {withoutLabel > 0 && <Text c="var(--rt-warn)">{withoutLabel} without an intent.</Text>}
       {withoutText > 0 && <Text c="var(--rt-warn)">{withoutText} without a text.</Text>}
+      {isFlagged && <Text c="var(--rt-warn)">The session is flagged: the pass waits outside the queue until the flag is resolved.</Text>}
       {segments.length === 0 && <Text c="var(--rt-warn)">There is nothing in this pass yet.</Text>}
       <Group justify="flex-end">
         <Button variant="default" onClick={onDone}>

@@ -5,7 +5,7 @@ import { notifyDone, notifyRefused } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import { findCommand, type WorkbenchCommand } from '../../engine/commands.ts'
-import { formatCombo, isForField, toCombo } from '../../engine/keymap.ts'
+import { type Combo, formatCombo, isForField, toCombo } from '../../engine/keymap.ts'
 import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { createLabelCommands, createWorkbenchCommands } from '../../engine/workbenchCommands.ts'
@@ -120,12 +120,25 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
       // a focused button keeps the keys that press it
       if (isButton && (combo === 'Enter' || combo === 'Space')) return
       const command = findCommand(all, combo)
-      if (!command) return
+      if (!command) {
+        const refusal = refusalOf(workbench, all, combo)
+        if (refusal) notifyRefused(refusal)
+        return
+      }
       event.preventDefault()
       command.run()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [all])
+  }, [all, workbench])
   return null
+}
+
+/** Why a key for editing does nothing: the pass is out of the person's hands. `null` for keys that mean nothing here. */
+function refusalOf({ editor, labeler }: Workbench, commands: readonly WorkbenchCommand[], combo: Combo): string | null {
+  const isEdit = combo !== 'Enter' && commands.some((each) => each.group === 'Label' && each.keys.includes(combo))
+  if (!editor || !labeler || !isEdit || labeler.canEdit()) return null
+  const { state } = editor.store.getState().pass
+  if (state === 'submitted') return 'this pass is submitted: it can’t be changed unless it is returned'
+  return state === 'accepted' ? 'this pass is accepted: it stays as it is' : 'this pass is somebody else’s'
 }
