@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensure } from '#shared/errors.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { generateBundle } from '../fixtures/generate.ts'
+import { type Client, createClient, importFolder } from '../server/client.ts'
+import { type ServerProcess, startServerProcess } from '../server/process.ts'
+import { openBrowser, openPage } from './harness.ts'
+
+// Pictures that are there at once: what the filmstrip asks of the server, and what it shows.
+
+let server: ServerProcess
+let browser: Browser
+let folder: string
+let page: Page
+let errors: string[]
+const asked: string[] = []
+
+/** Waits until the sheets are made. */
+async function waitForSheets(client: Client, id: SessionId): Promise<string[]> {
+  const read = async () => (await client.sessions[':id'].$get({ param: { id } })).json()
+  await expect.poll(async () => (await read()).sprites?.length, { timeout: 60_000 }).toBe(1)
+  return (await read()).sprites?.flatMap((set) => set.levels.flatMap((level) => level.sheets)) ?? []
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'retrace-pictures-'))
+  const size = { pointers: 2000, keys: 10, clicks: 10, frames: 400, durationUs: 400_000_000, wPx: 640, hPx: 360, seed: 3 }
+  await generateBundle(folder, size)
+  server = await startServerProcess()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Share of the strip's middle line that is painted in the colours of the recording, 0 to 1. */
+const readPainted = () =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="Timeline"] canvas')
+    const name = [...document.querySelectorAll('section[aria-label="Timeline"] div')].find((each) => each.textContent?.trim() === 'Screen')
+    if (!canvas || !name) return 0
+    const [box, row] = [canvas.getBoundingClientRect(), name.getBoundingClientRect()]
+    const y = Math.round((row.top + row.height / 2 - box.top) * (canvas.height / box.height))
+    const line = canvas.getContext('2d')?.getImageData(0, y, canvas.width, 1).data ?? new Uint8ClampedArray()
+    let painted = 0
+    // every picture of the bundle is of one colour whose red and green make 200, with a blue of 150
+    for (let at = 0; at < line.length; at += 4) {
+      const [red = 0, green = 0, blue = 0] = line.subarray(at, at + 3)
+      if (Math.abs(blue - 150) < 14 && Math.abs(red + green - 200) < 24) painted++
+    }
+    return painted / canvas.width
+  })
+
+test('the filmstrip is painted from sheets, at any zoom, without asking for a single frame', async () => {
+  const client = await createClient(server)
+  await client.projects.$post({ json: { key: 'pictures', name: 'Pictures' } })
+  const { result } = await importFolder(client, 'pictures', folder)
+  const { id } = ensure(result?.sessions[0], JSON.stringify(result?.refused))
+  const sheets = new Set(await waitForSheets(client, id))
+  const added = await client.users.$post({ json: { email: 'pictures@example.com', name: 'Pictures', role: 'annotator' } })
+  const watched = await openPage(browser)
+  page = watched.page
+  errors = watched.errors
+  await page.goto((await added.json()).url)
+  await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  page.on('request', (request) => {
+    const sha256 = /\/blobs\/([0-9a-f]{64})$/.exec(request.url())?.[1]
+    if (sha256) asked.push(sha256)
+  })
+  await page.goto(`${server.url}/sessions/${id}`)
+  await expect.poll(readPainted, { timeout: 20_000 }).toBeGreaterThan(0.9)
+  const view = await (await client.sessions[':id'].$get({ param: { id } })).json()
+  const tracks = new Set(view.doc.tracks.flatMap((track) => track.parts.map((part) => part.sha256)))
+  const frames = () => asked.filter((sha256) => !sheets.has(sha256) && !tracks.has(sha256))
+  const ofStage = frames().length // the first and those after it
+  expect(ofStage).toBeLessThan(16)
+  expect(asked.filter((sha256) => sheets.has(sha256)).length).toBeLessThanOrEqual(3)
+
+  for (let step = 0; step < 3; step++) await page.keyboard.press('+')
+  await expect.poll(readPainted, { timeout: 20_000 }).toBeGreaterThan(0.9)
+  expect(frames()).toHaveLength(ofStage)
+  expect(new Set(asked).size).toBe(asked.length) // nothing twice
+  expect(errors).toEqual([])
+})
