@@ -130,7 +130,7 @@ function LabelRow({ payload, label }: { payload: RenderTreeNodePayload; label: L
       </span>
       <span className={styles.end}>
         {label.isDeprecated && <Chip tone="warn">deprecated</Chip>}
-        {label.key && <Kbd size="xs">{label.key}</Kbd>}
+        {label.key && <Kbd size="xs">{label.key.toUpperCase()}</Kbd>}
       </span>
     </div>
   )

@@ -117,7 +117,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
             onRemove={() => remove(selected.id)}
           />
         ) : (
-          <Text c="dimmed">Select an intent.</Text>
+          <Text c="dimmed">{doc.labels.length === 0 ? 'What is chosen on the left is edited here.' : 'Select an intent.'}</Text>
         )}
         <Notes draft={draft} isReadOnly={isReadOnly} published={published} />
       </aside>

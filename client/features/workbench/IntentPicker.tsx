@@ -39,7 +39,7 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
       comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       withScrollArea={false}
-      classNames={{ options: styles.options ?? '' }}
+      classNames={{ input: styles.pickerInput ?? '', options: styles.options ?? '' }}
       nothingFoundMessage="No such intent"
       allowDeselect={false}
       // a few letters and Enter are enough; then the keys are the workbench's again

@@ -2,8 +2,10 @@ import { Button, Divider, Group, Select, Stack, Text, Textarea } from '@mantine/
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { canStep, type ReturnReason, returnReasons } from '#shared/labels/passes.ts'
+import { formatPlural } from '../../app/format.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { reviewPass } from './api.ts'
+import { useFlags } from './useFlags.ts'
 import { usePassState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
@@ -12,7 +14,8 @@ const isReason = (value: string | null): value is ReturnReason => value !== null
 
 /** Accepts the pass, or returns it with a reason and a sentence. */
 export function ReviewForm({ onDone }: { onDone: () => void }) {
-  const { editor } = useWorkbenchScope().workbench
+  const { editor, session } = useWorkbenchScope().workbench
+  const isFlagged = useFlags(session).some((each) => each.resolvedAt === null)
   const client = useQueryClient()
   const pass = usePassState((state) => state?.pass ?? null)
   const [reason, setReason] = useState<ReturnReason | null>(null)
@@ -33,7 +36,7 @@ export function ReviewForm({ onDone }: { onDone: () => void }) {
   return (
     <Stack gap="sm">
       <Text c="dimmed">
-        By {pass.author}, {pass.segments.length} segments.
+        By {pass.author}, {formatPlural(pass.segments.length, 'segment')}.
       </Text>
       <Textarea
         label="Comment"
@@ -45,7 +48,13 @@ export function ReviewForm({ onDone }: { onDone: () => void }) {
       />
       {canStep(pass.state, 'accept') && (
         <>
-          <Button data-autofocus loading={decide.isPending && decide.variables === 'accept'} onClick={() => decide.mutate('accept')}>
+          {isFlagged && <Text c="var(--rt-warn)">The session is flagged. It can be accepted once its flags are resolved, in Review.</Text>}
+          <Button
+            data-autofocus
+            disabled={isFlagged}
+            loading={decide.isPending && decide.variables === 'accept'}
+            onClick={() => decide.mutate('accept')}
+          >
             Accept
           </Button>
           <Divider label="or" />
