@@ -31,7 +31,10 @@ export async function connectLocal(io: CliIo): Promise<ApiClient> {
     const app = createApp(deps)
     const { actor: localActor } = await ensureFirstAdmin(deps)
     return createClient(async (path, init) => app.request(`/api${path}`, init, { localActor }), {
-      work: () => deps.jobs.work(createHandlers(deps)),
+      async work() {
+        await resumeWork(deps, io.env.DATABASE_URL ? 'shared' : 'alone')
+        await deps.jobs.work(createHandlers(deps))
+      },
       idle: () => deps.jobs.idle(),
       close,
     })

@@ -19,6 +19,8 @@ export type Jobs = {
   cancel<N extends JobName>(name: N, payload: JobPayloads[N]): Promise<void>
   /** Takes jobs of all kinds from the queue until `stop`. */
   work(handlers: { [N in JobName]: JobHandler<N> }): Promise<void>
+  /** Takes jobs out that a process had begun which is no more. Only for who has the queue to itself and has not begun its own. */
+  forgetBegun(): Promise<void>
   /** Resolves when nothing is queued or running; for tests and the command line. */
   idle(): Promise<void>
   stop(): Promise<void>

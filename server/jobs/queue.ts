@@ -56,6 +56,10 @@ export async function createJobs(boss: PgBoss, log: Logger): Promise<Jobs> {
     async work(handlers) {
       for (const name of names) await work(name, handlers[name] as JobHandler<JobName>)
     },
+    async forgetBegun() {
+      for (const name of names)
+        for (const job of await boss.findJobs(name)) if (job.state === 'active' || job.state === 'retry') await boss.deleteJob(name, job.id)
+    },
     async idle() {
       for (;;) {
         const left = await Promise.all(names.map(async (name) => (await boss.findJobs(name)).filter((job) => open.has(job.state))))

@@ -14,6 +14,8 @@ const staleUploadMs = 24 * 3600 * 1000
 export async function resumeWork(deps: Deps, scope: SweepScope): Promise<void> {
   const stale = new Date(deps.now().getTime() - staleUploadMs)
   await deps.db.delete(imports).where(and(eq(imports.state, 'uploading'), lt(imports.createdAt, stale)))
+  // their heartbeat would be missed only after a minute
+  if (scope === 'alone') await deps.jobs.forgetBegun()
   await sweepStaging(deps, scope)
   await sweepBlobs(deps, scope)
   for (const { id } of await deps.db

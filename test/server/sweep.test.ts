@@ -69,3 +69,17 @@ test('a second process on the same folder leaves half-written blobs of the first
   await createFileBlobs(join(server.dataDir, 'blobs'))
   expect(await readdir(incoming)).toEqual([])
 })
+
+test('what a process had begun that is no more is not waited for', async () => {
+  const { deps } = server
+  let begun: () => void = () => {}
+  const isBegun = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const never = () => new Promise<void>(() => begun())
+  await deps.jobs.work({ import: never, prepare: never, release: never })
+  await deps.jobs.send('prepare', { sessionId: deps.newId('session') })
+  await isBegun
+  await deps.jobs.forgetBegun()
+  await deps.jobs.idle()
+})
