@@ -32,7 +32,7 @@ export function App({ deps, queryClient }: { deps: ClientDeps; queryClient: Quer
             <RouterProvider router={router} />
             <SignInAgain />
           </ModalsProvider>
-          {/* at the top, where it covers neither the tiers that are worked on nor the buttons at the right */}
+          {/* at the top, where it covers neither the tiers that are worked on nor buttons */}
           <Notifications position="top-center" limit={4} />
         </QueryClientProvider>
       </DepsContext>

@@ -139,7 +139,7 @@ function Outcome({ run }: { run: ImportRun }) {
           </AnchorLink>
           {each.warnings.length > 0 && (
             <Text span size="xs" c="var(--rt-warn)">
-              {' '}
+              {' · '}
               {formatPlural(each.warnings.length, 'warning')}
             </Text>
           )}
@@ -147,7 +147,8 @@ function Outcome({ run }: { run: ImportRun }) {
       ))}
       {refused.map((each) => (
         <li key={each.path + each.message}>
-          <span className={styles.path}>{each.path}</span>{' '}
+          {/* most messages begin with the file they are about */}
+          {!each.message.startsWith(each.path) && <span className={styles.path}>{each.path} </span>}
           <Text span size="xs" c="var(--rt-danger)">
             {each.message}
             {each.position && ` (${each.position})`}
