@@ -201,7 +201,8 @@ function createSources(
     const file = videos[index]
     if (!frames || frames.rows === 0) return null
     if (stream.kind === 'frames') return createImageFrames({ frames, cache, fetchBlob, onChange })
-    return file ? createVideoFrames({ file, stream: index, frames, offsetUs: stream.offsetUs, cache, onChange }) : null
+    const isConverted = session.playable.every((each) => each.stream !== index || each.sha256 !== stream.media?.sha256)
+    return file ? createVideoFrames({ file, stream: index, frames, isConverted, offsetUs: stream.offsetUs, cache, onChange }) : null
   })
 }
 

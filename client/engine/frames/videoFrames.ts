@@ -2,12 +2,15 @@ import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { lastRowAt } from '#shared/replay/search.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Bitmaps, FrameSource, Want } from './frameSource.ts'
+import { deriveKeyRows, isRestartBetter } from './keyRows.ts'
 import type { VideoFile } from './videoFile.ts'
 
 type Options = {
   file: VideoFile
   stream: number
   frames: Track<'frames'>
+  /** The file is a conversion: the keyframes of the frames track are not its own. */
+  isConverted: boolean
   /** Session time of the file's own zero. */
   offsetUs: number
   cache: Bitmaps
@@ -21,15 +24,14 @@ const aheadPlaying = 12
 const aheadPaused = 3
 /** Stepping back decodes a run of frames at once, so the next steps back are there already. */
 const backRun = 16
-/** Decoding on costs less than starting over at a keyframe, up to about this many frames. */
-const jumpRows = 45
 
 /**
- * Frames of a video. One decoder runs forward from where it was opened; a target behind it, or far in front, opens it
- * anew. Samples are copied to bitmaps and closed at once: decoders stall when about 20 of their frames are held.
+ * Frames of a video. One decoder runs forward from where it was opened; a target behind it, or past a later
+ * keyframe, opens it anew. Samples are copied to bitmaps and closed at once: decoders stall when about 20 of their frames are held.
  */
 export function createVideoFrames(options: Options): FrameSource {
   const { frames, offsetUs, cache, onChange } = options
+  const keyRows = deriveKeyRows(frames, options.isConverted)
   const keyOf = (row: number) => `${options.stream}:${row}`
   let sink: VideoSampleSink | null = null
   let samples: AsyncGenerator<VideoSample, void, unknown> | null = null
@@ -64,7 +66,8 @@ export function createVideoFrames(options: Options): FrameSource {
     const sample = next.value
     const row = lastRowAt(frames.tUs, Math.round(sample.timestamp * 1e6) + offsetUs + roundingUs)
     position = Math.max(position, row)
-    const isLate = wanted?.isPlaying && row < wanted.row
+    // on the way to a far frame: kept, they would push out what is near
+    const isLate = wanted !== null && row < wanted.row - (wanted.isPlaying ? 0 : backRun)
     if (row >= 0 && !isLate && !cache.has(keyOf(row))) {
       const frame = sample.toVideoFrame()
       cache.put(keyOf(row), await createImageBitmap(frame))
@@ -79,7 +82,7 @@ export function createVideoFrames(options: Options): FrameSource {
     try {
       sink ??= await options.file.openSink()
       for (let goal = wanted && goalOf(wanted); goal !== null && !isDisposed; goal = wanted && goalOf(wanted)) {
-        if (!samples || goal <= position || goal > position + jumpRows) open(Math.max(0, wanted?.direction === -1 ? goal - backRun : goal))
+        if (!samples || isRestartBetter(keyRows, position, goal)) open(Math.max(0, wanted?.direction === -1 ? goal - backRun : goal))
         await decodeNext(goal)
         onChange()
       }
