@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { generateBundle } from '../fixtures/generate.ts'
 import { createRandom, type SessionSize } from '../fixtures/work.ts'
 import { type Client, importFolder } from '../server/client.ts'
@@ -45,6 +45,19 @@ async function importGenerated({ client, folder, say }: Options, size: SessionSi
   return session
 }
 
+/** Until nothing has come over the line for a second: all of the pointer is there. */
+async function waitForQuiet(page: Page): Promise<void> {
+  let seen = -1
+  let count = 0
+  const note = () => void count++
+  page.on('response', note)
+  while (seen !== count) {
+    seen = count
+    await page.waitForTimeout(1000)
+  }
+  page.off('response', note)
+}
+
 async function measureOne(options: Options, size: SessionSize): Promise<Measured> {
   const { browser, link, url, say, isQuick } = options
   const session = await importGenerated(options, size)
@@ -57,7 +70,7 @@ async function measureOne(options: Options, size: SessionSize): Promise<Measured
     })
     say('opening it')
     const { bytes } = await openOurs(page, url, session.id)
-    await page.waitForLoadState('networkidle')
+    await waitForQuiet(page)
     say('seeking, playing, panning')
     const random = createRandom(5)
     const shares = Array.from({ length: isQuick ? 8 : 40 }, () => 0.02 + 0.95 * random())
