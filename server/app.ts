@@ -10,6 +10,7 @@ import { mountDocs } from './http/docs.ts'
 import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
 import { headers, limitBody, plainAddress, readBearer, sameOrigin } from './http/security.ts'
 import { serveClient } from './http/static.ts'
+import { toMachineError } from './machineError.ts'
 import { accessRoutes } from './routes/access.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { flagRoutes } from './routes/flags.ts'
@@ -43,12 +44,13 @@ export type AppType = typeof api
 /** Turns whatever was thrown into the one error body. What we didn't foresee is logged and not shown. */
 function toAnswer(error: unknown, deps: Deps): { body: ReturnType<typeof toErrorBody>; status: ContentfulStatusCode } {
   if (error instanceof HTTPException) error = new AppError(error.status === 400 ? 'bad_input' : 'internal', error.message)
+  if (!(error instanceof AppError)) error = toMachineError(error) ?? error
   if (!(error instanceof AppError)) {
     deps.log.error({ error }, 'unforeseen error')
     error = new AppError('internal', 'something went wrong on the server; its log says what')
   }
   const known = error as AppError
-  if (known.code === 'internal') deps.log.error({ error: known, cause: known.cause }, known.message)
+  if (known.code === 'internal' || known.code === 'unavailable') deps.log.error({ error: known, cause: known.cause }, known.message)
   return { body: toErrorBody(known), status: errorStatus[known.code] as ContentfulStatusCode }
 }
 

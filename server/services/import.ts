@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { findImporters } from '../formats/registry.ts'
 import type { Report, SessionDraft, SourceEntry } from '../formats/types.ts'
 import { isStop } from '../jobs/jobs.ts'
+import { toMachineError } from '../machineError.ts'
 import { BlobCollector } from './importBlobs.ts'
 import { commitSession, findDuplicate, type ImportedSession, toImported } from './importCommit.ts'
 import { findRecordings, type Recording, toRefusal } from './importFind.ts'
@@ -114,6 +115,8 @@ function createProgress(deps: Deps, importId: ImportId): Progress {
   }
 }
 
+const endStates: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled'])
+
 /**
  * The import job: imports the staged files of an import and writes its progress, result and final state (`done` when at least one
  * session came in or was there already, `failed` when everything was refused, `cancelled` when the signal aborted). The staged
@@ -122,6 +125,7 @@ function createProgress(deps: Deps, importId: ImportId): Progress {
 export async function importStaged(deps: Deps, input: { importId: ImportId }, signal: AbortSignal): Promise<ImportResult> {
   const { importId } = input
   const row = await findImport(deps, importId)
+  if (endStates.has(row.state)) return row.result ?? { sessions: [], refused: [] } // the queue tries a failed job again
   const end = (state: 'done' | 'failed' | 'cancelled', step: string, result: ImportResult | null) =>
     updateImport(deps.db, importId, ['uploading', 'queued', 'running'], { state, step, result: toStorable(result), progress: 1 })
   let isLeft = false
@@ -145,7 +149,8 @@ export async function importStaged(deps: Deps, input: { importId: ImportId }, si
 }
 
 function toFailure(path: string, error: unknown): ImportResult {
-  const code = error instanceof AppError ? error.code : 'internal'
-  const message = error instanceof AppError ? error.message : 'the import failed for a reason that is not in the files; the log says more'
+  const known = error instanceof AppError ? error : toMachineError(error)
+  const code = known?.code ?? 'internal'
+  const message = known?.message ?? 'the import failed for a reason that is not in the files; the log says more'
   return { sessions: [], refused: [{ path, code, message }] }
 }

@@ -9,6 +9,7 @@ import { assignSplits } from '#shared/release/split.ts'
 import { type ReleaseContents, type ReleaseFile, type SplitName, type StepPicture, splitNames } from '#shared/release/types.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
+import { toMachineError } from '../machineError.ts'
 import { computeRoot, toCanonicalBytes } from './canonical.ts'
 import { holdBlobs, removeUnheldBlobs } from './importBlobs.ts'
 import { buildSessionRows, type SessionRows } from './releaseRows.ts'
@@ -28,7 +29,7 @@ export async function buildRelease(deps: Deps, id: ReleaseId, signal: AbortSigna
     if (signal.aborted) throw error
     if (error instanceof AppError && error.code === 'cancelled') return
     deps.log.error({ error, releaseId: id }, 'release failed')
-    const message = error instanceof AppError ? error.message : 'something went wrong on the server'
+    const message = (error instanceof AppError ? error : toMachineError(error))?.message ?? 'something went wrong on the server'
     await updateBuildingRelease(deps.db, id, { state: 'failed', step: 'failed', error: message })
   }
 }

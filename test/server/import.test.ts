@@ -101,6 +101,18 @@ describe('an import', () => {
     )
   })
 
+  test('on a full disk ends with that reason and leaves nothing; the queue tries it in vain', async () => {
+    const before = await blobNames()
+    const id = await stage(ducktrackFiles())
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    const blobs = { ...deps.blobs, put: () => Promise.reject(full) }
+    await expect(importStaged({ ...deps, blobs }, { importId: id }, never)).rejects.toThrow()
+    const failed = { state: 'failed', result: { refused: [{ code: 'unavailable', message: 'the disk of the server is full' }] } }
+    expect(await rowOf(id)).toMatchObject(failed)
+    expect(await blobNames()).toEqual(before)
+    expect(await importStaged(deps, { importId: id }, never)).toMatchObject(failed.result)
+  })
+
   test('that is cancelled leaves nothing', async () => {
     const before = await blobNames()
     const controller = new AbortController()
