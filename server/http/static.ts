@@ -3,6 +3,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Hono } from 'hono'
+import { AppError } from '#shared/errors.ts'
 import type { AppEnv } from './context.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -41,9 +42,12 @@ export function serveClient(app: Hono<AppEnv>, folder: string): void {
     return found
   }
   app.get('*', endpoint('open', { summary: 'The client', mediaType: 'text/html' }), async (c) => {
+    const isAsset = c.req.path.startsWith('/assets/')
+    // the page must not stand in for a script of an older build: a browser would only say that its type is wrong
+    if (isAsset && !files.has(c.req.path)) throw new AppError('not_found', `there is no ${c.req.path}; reload the page`)
     const path = files.get(c.req.path) ?? join(folder, 'index.html')
     // built files carry a hash of their content in their names; the page must always be asked for
-    const cache = c.req.path.startsWith('/assets/') && files.has(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache'
+    const cache = isAsset ? 'public, max-age=31536000, immutable' : 'no-cache'
     const headers = { 'Content-Type': types[extname(path)] ?? 'application/octet-stream', 'Cache-Control': cache, Vary: 'Accept-Encoding' }
     if (packed.has(extname(path)) && /\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
       return c.body(await packOnce(path), 200, { ...headers, 'Content-Encoding': 'gzip' })
