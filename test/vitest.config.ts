@@ -9,6 +9,7 @@ export default defineConfig({
     // a database and a browser fit into this on a slow machine; it is a stop for what hangs, not a bound
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 2,
   },
