@@ -9,6 +9,8 @@ import type { StageSpace } from './drawStage.ts'
 import { type DrawTheme, font } from './theme.ts'
 
 const trailUs = 900_000
+/** Strokes of one age each: their number must not grow with the recorder's rate. */
+const trailBands = 24
 const pressUs = 500_000
 const wheelUs = 500_000
 /** Longer gaps were not recorded: no line is drawn over what nobody knows. */
@@ -43,17 +45,23 @@ function drawTrail(ctx: CanvasRenderingContext2D, { recording, state }: PointerD
   if (!run) return
   ctx.strokeStyle = markColor
   ctx.lineCap = 'round'
+  let band = -1
   for (let row = Math.max(run.from + 1, firstRowFrom(pointer.tUs, state.tUs - trailUs)); row <= to; row++) {
     const tUs = pointer.tUs[row] as number
     if (tUs - (pointer.tUs[row - 1] as number) > gapUs || pointer.surface[row] !== pointer.surface[row - 1]) continue
-    const age = (state.tUs - tUs) / trailUs
-    ctx.globalAlpha = 0.85 * (1 - age)
-    ctx.lineWidth = 1 + 1.5 * (1 - age)
-    ctx.beginPath()
+    const ofRow = Math.floor(((state.tUs - tUs) / trailUs) * trailBands)
+    if (ofRow !== band) {
+      if (band >= 0) ctx.stroke()
+      band = ofRow
+      const age = Math.min(1, (band + 0.5) / trailBands)
+      ctx.globalAlpha = 0.85 * (1 - age)
+      ctx.lineWidth = 1 + 1.5 * (1 - age)
+      ctx.beginPath()
+    }
     ctx.moveTo(...place(pointer.xPx[row - 1] as number, pointer.yPx[row - 1] as number))
     ctx.lineTo(...place(pointer.xPx[row] as number, pointer.yPx[row] as number))
-    ctx.stroke()
   }
+  if (band >= 0) ctx.stroke()
   ctx.globalAlpha = 1
 }
 

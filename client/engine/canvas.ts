@@ -22,3 +22,17 @@ export function createSurface(canvas: HTMLCanvasElement, isOpaque: boolean): Sur
     },
   }
 }
+
+/**
+ * The size of an element in CSS pixels without asking the layout, which would be worked out again each time: noted after
+ * each change. 0 × 0 until the first is known; `onChange` tells.
+ */
+export function watchSize(element: HTMLElement, onChange: () => void): { size(): Size; stop(): void } {
+  let size: Size = { wPx: 0, hPx: 0 }
+  const observer = new ResizeObserver(() => {
+    size = { wPx: element.clientWidth, hPx: element.clientHeight }
+    onChange()
+  })
+  observer.observe(element)
+  return { size: () => size, stop: () => observer.disconnect() }
+}

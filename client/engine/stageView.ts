@@ -4,7 +4,7 @@ import { drawKeyCaps } from '../draw/drawKeyCaps.ts'
 import { drawPointer } from '../draw/drawPointer.ts'
 import { drawPicture, type StageSpace, stageSpaceAt } from '../draw/drawStage.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
-import { createSurface } from './canvas.ts'
+import { createSurface, watchSize } from './canvas.ts'
 import type { Tile } from './frames/spriteSheets.ts'
 import type { Player, Shown } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -35,7 +35,8 @@ export function createStageView({ picture, overlay, player, scheduler, store, is
   let painted = { picture: null as ImageBitmap | null, tile: null as Tile | null, camera: null as Camera | null, key: '' }
   let reached = { of: player.recording, box: computePointerBounds(player.recording) }
 
-  const sizeOf = (): Size => ({ wPx: picture.clientWidth, hPx: picture.clientHeight })
+  const watched = watchSize(picture, () => scheduler.request())
+  const sizeOf = watched.size
   const spaceOf = ({ state, pictureStream }: Shown): StageSpace => {
     const { recording } = player
     if (reached.of !== recording) reached = { of: recording, box: computePointerBounds(recording) }
@@ -74,8 +75,6 @@ export function createStageView({ picture, overlay, player, scheduler, store, is
   const stopListening = store.subscribe((state, old) => {
     if (state.camera !== old.camera || state.isFollowing !== old.isFollowing) scheduler.request()
   })
-  const observer = new ResizeObserver(() => scheduler.request())
-  observer.observe(picture)
   const setCamera = (camera: Camera) => store.setState({ camera })
   const stopGestures = attachStageGestures(overlay, store, setCamera)
   return {
@@ -93,7 +92,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, is
       stopDrawing()
       stopListening()
       stopGestures()
-      observer.disconnect()
+      watched.stop()
     },
   }
 }

@@ -7,7 +7,7 @@ import { layoutTiles } from '../draw/filmstripTiles.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { findRow } from '../draw/timelineLayout.ts'
 import { computeActivity, groupByTier, type TimelineModel } from '../draw/timelineModel.ts'
-import { createSurface } from './canvas.ts'
+import { createSurface, watchSize } from './canvas.ts'
 import type { Filmstrip } from './frames/filmstrip.ts'
 import type { Player } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -45,7 +45,8 @@ export function createTimelineView({ tracks, overlay, player, scheduler, store, 
   let isDirty = true
   let activity: { of: TimelineModel['recording']; widthPx: number; columns: Columns } | null = null
   let wantedTiles = ''
-  const sizeOf = () => ({ wPx: tracks.clientWidth, hPx: getModel().layout.heightPx })
+  const watched = watchSize(tracks, () => redraw())
+  const sizeOf = () => ({ wPx: watched.size().wPx, hPx: getModel().layout.heightPx })
 
   const model = (): TimelineModel => (ghost ? { ...getModel(), tierSegments: groupByTier(ghost) } : getModel())
   const getActivity = (current: TimelineModel, widthPx: number) => {
@@ -95,11 +96,9 @@ export function createTimelineView({ tracks, overlay, player, scheduler, store, 
   })
   const stopDrawing = scheduler.onFrame(draw)
   const stopListening = store.subscribe(redraw)
-  const observer = new ResizeObserver(redraw)
-  observer.observe(tracks)
 
   return {
-    widthPx: () => Math.max(1, tracks.clientWidth),
+    widthPx: () => Math.max(1, watched.size().wPx),
     model,
     setTheme(next) {
       theme = next
@@ -119,7 +118,7 @@ export function createTimelineView({ tracks, overlay, player, scheduler, store, 
       stopDrawing()
       stopFollowing()
       stopListening()
-      observer.disconnect()
+      watched.stop()
     },
   }
 }
