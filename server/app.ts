@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError, errorStatus, toErrorBody } from '#shared/errors.ts'
 import { authPaths } from './auth.ts'
 import type { Deps } from './deps.ts'
+import { dropBody } from './http/bytes.ts'
 import type { AppEnv } from './http/context.ts'
 import { mountDocs } from './http/docs.ts'
 import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
@@ -62,6 +63,7 @@ export function createApp(deps: Deps, options: { clientDir?: string } = {}): Hon
     return c.json(body, status)
   })
   app.use('*', headers)
+  app.use('*', dropBody)
   app.use(
     '*',
     shared(async (c, next) => {

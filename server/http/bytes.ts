@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable, type Transform } from 'node:stream'
 import { createGzip, createZstdDecompress } from 'node:zlib'
-import type { Context } from 'hono'
-import { AppError } from '#shared/errors.ts'
+import type { Context, MiddlewareHandler } from 'hono'
+import { AppError, ensure } from '#shared/errors.ts'
 import type { BlobStore } from '../blobs/store.ts'
 import type { AppEnv } from './context.ts'
+import { shared } from './endpoint.ts'
 import { acceptsCoding, parseRange } from './range.ts'
 
 export type Sent = {
@@ -52,10 +53,25 @@ async function sendTrack(
   const stored = await blobs.stream(sent.sha256)
   if (coding === 'zstd') return c.body(stored, 200, { ...headers, 'Content-Encoding': coding, 'Content-Length': String(sent.bytes) })
   // the two declarations of web streams (DOM's and Node's) describe the same object
-  const plain = Readable.fromWeb(stored as Parameters<typeof Readable.fromWeb>[0]).compose(createZstdDecompress())
-  if (coding === undefined) return c.body(Readable.toWeb(plain) as BodyStream, 200, headers)
-  return c.body(Readable.toWeb(plain.compose(createGzip())) as BodyStream, 200, { ...headers, 'Content-Encoding': coding })
+  const source = Readable.fromWeb(stored as Parameters<typeof Readable.fromWeb>[0])
+  if (coding === undefined) return c.body(pipe(source, createZstdDecompress()), 200, headers)
+  return c.body(pipe(source, createZstdDecompress(), createGzip()), 200, { ...headers, 'Content-Encoding': coding })
 }
+
+/** The end of a chain of streams. A reader that goes away ends all of them; what fails in one fails the reader. */
+function pipe(source: Readable, ...through: Transform[]): BodyStream {
+  const end = ensure(through.at(-1), 'stream')
+  pipeline([source, ...through], () => {}) // the reader is told by the last stream
+  return Readable.toWeb(end) as BodyStream
+}
+
+/** Answers HEAD without the body that was made for GET, which would else stay open: nobody reads it. */
+export const dropBody: MiddlewareHandler<AppEnv> = shared(async (c, next) => {
+  await next()
+  if (c.req.method !== 'HEAD' || !c.res.body) return
+  await c.res.body.cancel()
+  c.res = new Response(null, c.res)
+})
 
 async function sendPlain(c: Context<AppEnv>, blobs: BlobStore, sent: Sent, headers: Record<string, string>): Promise<Response> {
   headers['Accept-Ranges'] = 'bytes'

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { Context } from 'hono'
 import type { AppEnv } from './context.ts'
 
@@ -12,15 +11,19 @@ export async function sendChunks(
   headers: Record<string, string>,
 ): Promise<Response> {
   const iterator = chunks[Symbol.asyncIterator]()
-  const first = await iterator.next()
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      for (let at = first; !at.done; at = await iterator.next()) yield at.value
-    } finally {
+  let next: IteratorResult<Uint8Array> | null = await iterator.next()
+  // no generator around the iterator: one that is left before its first step would not end it
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = next ?? (await iterator.next())
+      next = null
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
       await iterator.return?.()
-    }
-  }
-  const body = Readable.toWeb(Readable.from(all(), { objectMode: false })) as ReadableStream<Uint8Array>
+    },
+  })
   return c.body(body, 200, headers)
 }
 

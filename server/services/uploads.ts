@@ -95,6 +95,7 @@ export async function stageFile(
     return { path, bytes }
   } catch (error) {
     await rm(part, { force: true })
+    await findStaging(deps, id) // removed while the file was being sent: then that is what went wrong
     throw error
   }
 }
@@ -103,7 +104,7 @@ async function findStaging(deps: Deps, id: ImportId): Promise<string> {
   const folder = stagingOf(deps, id)
   if (await stat(folder).catch(() => null)) return folder
   // the folder is emptied when the server starts: going on would import what is left of a recording
-  throw new AppError('conflict', `the files of import ${id} were lost when the server stopped; begin it again`)
+  throw new AppError('conflict', `the files of import ${id} are gone: it was removed, or the server stopped; begin it again`)
 }
 
 async function writeLimited(file: string, content: ReadableStream<Uint8Array> | null, limit: number, path: string): Promise<number> {
