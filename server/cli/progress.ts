@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { toPrintable } from './printable.ts'
 
 const barWidth = 30
 
@@ -9,7 +10,8 @@ export function createProgress(stderr: Writable): Progress {
   const isTerminal = 'isTTY' in stderr && stderr.isTTY === true
   let last = ''
   return {
-    show(fraction, step) {
+    show(fraction, said) {
+      const step = toPrintable(said)
       const share = Math.min(1, Math.max(0, fraction))
       const filled = Math.round(share * barWidth)
       const line = isTerminal

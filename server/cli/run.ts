@@ -8,6 +8,7 @@ import { addReadCommands } from './commands/read.ts'
 import { addReleaseCommands } from './commands/release.ts'
 import { addServeCommands } from './commands/serve.ts'
 import { type Cli, type CliIo, type GlobalOptions, UsageError } from './context.ts'
+import { toPrintable } from './printable.ts'
 
 /** Commands that print JSON lines: a failure in the middle must not put a document of another kind among them. */
 const lineCommands = new Set(['events', 'actions', 'segments'])
@@ -39,10 +40,10 @@ function createCli(io: CliIo, program: Command): Cli {
       }
     },
     print(document, text) {
-      io.stdout.write(this.options.json ? `${JSON.stringify(document)}\n` : text())
+      io.stdout.write(this.options.json ? `${JSON.stringify(document)}\n` : toPrintable(text()))
     },
     note(line) {
-      io.stderr.write(`${line}\n`)
+      io.stderr.write(`${toPrintable(line)}\n`)
     },
   }
 }
@@ -59,7 +60,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2 // said by commander itself
     if (!(error instanceof AppError)) throw error
-    if (cli.options.json && !args.some((each) => lineCommands.has(each))) io.stdout.write(`${JSON.stringify(toErrorBody(error))}\n`)
+    if (cli.options.json && !lineCommands.has(program.args[0] ?? '')) io.stdout.write(`${JSON.stringify(toErrorBody(error))}\n`)
     cli.note(`retrace: ${error.message}`)
     return error instanceof UsageError ? 2 : 1
   }

@@ -20,12 +20,11 @@ export type ArchiveLimits = typeof archiveLimits
 
 const unixTypeMask = 0o170000
 const unixSymlink = 0o120000
-const [firstPrintable, deleteCode] = [32, 127]
 
 /** Why a path of an upload or archive cannot be used; null when it can. Paths are relative, with `/`. */
 export function whyBadPath(path: string): string | null {
   if (path === '') return 'an empty name'
-  if ([...path].some((c) => c.charCodeAt(0) < firstPrintable || c.charCodeAt(0) === deleteCode)) return 'a control character in the name'
+  if (/\p{Cc}/u.test(path)) return 'a control character in the name'
   if (path.includes('\\')) return 'a backslash in the name'
   if (path.startsWith('/') || /^[a-z]:/i.test(path)) return 'an absolute name'
   if (path.split('/').some((part) => part === '..' || part === '.')) return 'a name that leaves its folder'

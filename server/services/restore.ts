@@ -23,12 +23,22 @@ async function* readMembers(file: string): AsyncGenerator<{ path: string; entry:
   source.on('error', (error) => archive.destroy(error))
   source.pipe(archive)
   try {
-    for await (const entry of archive) yield { path: entry.header.name, entry: entry as Entry } // an entry gives bytes only
+    for await (const entry of archive) yield { path: entry.header.name, entry: readEntry(entry as Entry) } // an entry gives bytes only
   } catch (error) {
-    if (error instanceof AppError) throw error
-    throw bad(error instanceof Error ? error.message : String(error))
+    throw toBad(error)
   } finally {
     source.destroy()
+  }
+}
+
+const toBad = (error: unknown) => (error instanceof AppError ? error : bad(error instanceof Error ? error.message : String(error)))
+
+/** Where the file is cut off inside a member, it is that member's reader who is told. */
+async function* readEntry(entry: Entry): AsyncGenerator<Uint8Array> {
+  try {
+    yield* entry
+  } catch (error) {
+    throw toBad(error)
   }
 }
 

@@ -89,6 +89,18 @@ async function importBundle(name: string, project: string): Promise<SessionId> {
 }
 
 describe('import', () => {
+  test('shows names and texts that would command the terminal, or turn its writing, as what they are', async () => {
+    const name = 'red\u001b[31m\u009b2J\u202etxt'
+    await writeFiles(name, { 'a.txt': 'hello' })
+    const title = {
+      'session.json': JSON.stringify({ ...JSON.parse(String((await bundleFiles())['session.json'])), title: '\u202e \u009b' }),
+    }
+    await writeFiles('odd', await bundleFiles(title))
+    const ran = [await remote('import', name, 'odd', '--project', 'cli-t'), await remote('sessions')]
+    for (const { out, err } of ran) expect(out + err).not.toMatch(/(?!\n)\p{Cc}|\u202e/u)
+    expect(ran[0]?.out).toContain(String.raw`red\u001b[31m\u009b2J\u202etxt`)
+  })
+
   test('tells what came in, what was there already and what was refused, and ends with 1 when something was', async () => {
     await writeFiles('duck', ducktrackFiles())
     await writeFiles('duck-copy', ducktrackFiles())
@@ -298,8 +310,12 @@ describe('a backup', () => {
     await writeFile(join(folder, 'damaged.tar'), damaged)
     const refused = await retrace(['restore', 'damaged.tar'], { RETRACE_DATA })
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('the backup is not whole')])
-    await writeFile(join(folder, 'cut.tar'), damaged.subarray(0, damaged.length >> 1))
-    expect((await retrace(['restore', 'cut.tar'], { RETRACE_DATA })).code).toBe(1)
+    // in the middle, inside the manifest, and inside a header
+    for (const bytes of [damaged.length >> 1, 700, 100]) {
+      await writeFile(join(folder, 'cut.tar'), damaged.subarray(0, bytes))
+      const cut = await retrace(['restore', 'cut.tar'], { RETRACE_DATA })
+      expect([cut.code, cut.err]).toEqual([1, expect.stringContaining('the backup is not whole')])
+    }
 
     expect(jsonOf(await retrace(['restore', 'all.tar', '--json'], { RETRACE_DATA }))).toEqual(summary)
     expect((await retrace(['restore', 'all.tar'], { RETRACE_DATA })).err).toContain('there is data here already')

@@ -10,6 +10,7 @@ import { formatInfo, type SessionSummary, sessionPage } from '#shared/api.ts'
 import { formatTime } from '#shared/time.ts'
 import type { ApiClient } from '../client.ts'
 import { type AddCommands, type Cli, formatTable, UsageError } from '../context.ts'
+import { toPrintable } from '../printable.ts'
 
 /** Commands that show what is there. */
 export const addReadCommands: AddCommands = (program, cli) => {
@@ -95,7 +96,7 @@ async function printLines(cli: Cli, asked: Promise<Response>, toText: (line: Rec
   // the two declarations of web streams (DOM's and Node's) describe the same object
   const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
   if (cli.options.json) return pipeline(source, cli.io.stdout, { end: false })
-  for await (const line of createInterface({ input: source })) cli.io.stdout.write(`${toText(JSON.parse(line))}\n`)
+  for await (const line of createInterface({ input: source })) cli.io.stdout.write(`${toPrintable(toText(JSON.parse(line)))}\n`)
 }
 
 function toEventText({ seq, tUs, type, ...rest }: Record<string, unknown>): string {
@@ -111,7 +112,7 @@ async function printActions(api: ApiClient, cli: Cli, session: string, profile: 
   const { actions } = await api.call(z.object({ actions: z.array(action) }), `/sessions/${session}/actions?profile=${profile}`)
   for (const { tStartUs, kind, ...rest } of actions) {
     const text = `${formatTime(tStartUs).padStart(10)}  ${kind.padEnd(12)}  ${JSON.stringify(rest)}`
-    cli.io.stdout.write(`${cli.options.json ? JSON.stringify({ tStartUs, kind, ...rest }) : text}\n`)
+    cli.io.stdout.write(`${cli.options.json ? JSON.stringify({ tStartUs, kind, ...rest }) : toPrintable(text)}\n`)
   }
 }
 
