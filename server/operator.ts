@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm'
 import { tokens } from '#db/schema.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from './deps.ts'
-import { type Operator, operatorPath } from './operatorFile.ts'
-import { createToken } from './services/people.ts'
+import { type Operator, operatorPath, readOperator } from './operatorFile.ts'
+import { createToken, hashToken } from './services/people.ts'
 
 const name = 'command line on this machine'
 
@@ -14,12 +14,14 @@ const name = 'command line on this machine'
  */
 export async function writeOperator(deps: Deps, dataDir: string, admin: Actor, url: string): Promise<() => Promise<void>> {
   const path = operatorPath(dataDir)
-  const remove = async () => {
-    await rm(path, { force: true })
-    await deps.db.delete(tokens).where(eq(tokens.name, name))
-  }
-  await remove() // what a crash left
+  // by its token, not by its name: other servers on the same database have theirs
+  const forget = (token: string) => deps.db.delete(tokens).where(eq(tokens.hash, hashToken(token)))
+  const left = await readOperator(dataDir).catch(() => null) // by a crash, perhaps cut short
+  if (left) await forget(left.token)
   const { token } = await createToken(deps, admin, { name, days: 365 })
   await writeFile(path, JSON.stringify({ url, token } satisfies Operator), { mode: 0o600 })
-  return remove
+  return async () => {
+    await rm(path, { force: true })
+    await forget(token)
+  }
 }

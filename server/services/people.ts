@@ -124,7 +124,8 @@ export async function hasSignedIn(deps: Deps): Promise<boolean> {
   return row !== undefined
 }
 
-const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
+/** What the store keeps of a token. */
+export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /**
  * A bearer token for a program. It can't do more than its maker, only an admin may give it another role, and one that is made with
