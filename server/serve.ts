@@ -29,7 +29,8 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     const admin = await ensureFirstAdmin(deps)
     if (env.RETRACE_DEMO) await loadDemo(deps, admin.actor, AbortSignal.timeout(600_000))
     const app = createApp(deps, existsSync(clientDir) ? { clientDir } : {})
-    await resumeWork(deps, env.DATABASE_URL === undefined ? 'alone' : 'shared')
+    const scope = env.DATABASE_URL === undefined ? 'alone' : 'shared'
+    await resumeWork(deps, scope)
     await deps.jobs.work(createHandlers(deps))
     const server = await new Promise<ReturnType<typeof serve>>((done, reject) => {
       const listening = serve({ fetch: app.fetch, hostname: env.HOST, port: env.PORT, serverOptions }, () => done(listening))
@@ -42,7 +43,7 @@ export async function startServer(env: Env, system: System, say: (line: string) 
     server.setTimeout(idleMs)
     const { port } = server.address() as AddressInfo // a TCP listener's address
     const localHost = ['0.0.0.0', '::'].includes(env.HOST) ? '127.0.0.1' : env.HOST
-    const forgetOperator = await writeOperator(deps, resolve(env.RETRACE_DATA), admin.actor, `http://${localHost}:${port}`)
+    const forgetOperator = await writeOperator(deps, resolve(env.RETRACE_DATA), admin.actor, `http://${localHost}:${port}`, scope)
     say(`Retrace listens on ${deps.url}`)
     if (!(await hasSignedIn(deps))) say(`Sign in as the first admin (once): ${await deps.auth.createSignInLink(admin.email)}`)
     say('Ready. Ctrl+C stops it.')

@@ -24,7 +24,7 @@ const statusOf = async (token: string) => (await server.app.request('/api/me', {
 test('each server on a database has a token of its own for its command line, which ends with it', async () => {
   const [a = '', b = ''] = folders
   const admin = await server.person('admin')
-  const start = (folder: string) => writeOperator(server.deps, folder, admin, server.deps.url)
+  const start = (folder: string, scope: 'alone' | 'shared' = 'alone') => writeOperator(server.deps, folder, admin, server.deps.url, scope)
   const stopA = await start(a)
   const first = await tokenIn(a)
   const stopB = await start(b)
@@ -35,4 +35,8 @@ test('each server on a database has a token of its own for its command line, whi
   await start(a) // after a crash: nobody stopped the first
   expect([await statusOf(first), await statusOf(await tokenIn(a))]).toEqual([401, 200])
   await stopA()
+  await start(b, 'shared')
+  const shared = await tokenIn(b)
+  await start(b, 'shared')
+  expect([await statusOf(shared), await statusOf(await tokenIn(b))]).toEqual([200, 200])
 })
