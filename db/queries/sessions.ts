@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import type { SessionSummary, sessionPage, sessionQuery } from '#shared/api.ts'
 import type { SessionId, UserId } from '#shared/ids.ts'
-import type { Actor } from '#shared/policy.ts'
+import { type Actor, isAllowed } from '#shared/policy.ts'
 import { describeScreens, type SessionDoc } from '#shared/session.ts'
 import type { Db } from '../client.ts'
 import { type DerivedMedia, flags, passes, projects, sessions, subjects, users } from '../schema.ts'
@@ -86,7 +86,9 @@ function filters(db: Db, actor: Actor, query: SessionQuery): (SQL | undefined)[]
     query.state === undefined
       ? undefined
       : query.state === 'flagged'
-        ? exists(openFlag)
+        ? isAllowed(actor, 'flag.read')
+          ? exists(openFlag)
+          : sql`false`
         : query.state === 'unlabeled'
           ? notExists(passIn())
           : exists(passIn(query.state))
@@ -102,7 +104,7 @@ async function toSummaries(db: Db, actor: Actor, rows: Row[]): Promise<SessionSu
   const ids = rows.map((row) => row.id)
   const passRows = ids.length === 0 ? [] : await getSessionPasses(db, actor, ids)
   const bySession = Map.groupBy(passRows, (row) => row.sessionId)
-  const openFlags = await countOpenFlags(db, ids)
+  const openFlags = isAllowed(actor, 'flag.read') ? await countOpenFlags(db, ids) : new Map<string, number>()
   return rows.map(({ geometry, createdAt, ...row }) => ({
     ...row,
     screens: describeScreens(geometry),

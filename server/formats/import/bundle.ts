@@ -1,6 +1,6 @@
 import { type BundleFrame, type BundleSession, bundleFrame, bundleSession, bundleVersion } from '#shared/bundle.ts'
 import { ensure } from '#shared/errors.ts'
-import { type CanonicalEvent, canonicalEvent, type MoveEvent } from '#shared/events.ts'
+import { type CanonicalEvent, canonicalEvent, type MoveEvent, type SourceRef } from '#shared/events.ts'
 import { warnLeftOut } from '../leftOut.ts'
 import { headLines, type JsonObject, type Line, parseObject, positionOf, readObject, readRecords } from '../lines.ts'
 import { refuse } from '../refuse.ts'
@@ -68,12 +68,13 @@ async function readFrames(entries: Entries, streams: number, signal: AbortSignal
   if (!entry) return frames
   await readRecords(entry, signal, report, (record, line) => {
     const parsed = bundleFrame.safeParse(record)
+    const [issue] = parsed.error?.issues ?? []
     if (!parsed.success || parsed.data.stream >= streams)
       throw refuse(
         'bad_input',
         entry.path,
         positionOf(line),
-        parsed.success ? `there is no stream ${parsed.data.stream}` : parsed.error.message,
+        parsed.success ? `there is no stream ${parsed.data.stream}` : `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a frame'}`,
       )
     frames.push(parsed.data)
   })
@@ -172,11 +173,11 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
       let lastUs = 0
       if (!events) return { durationUs: session.durationUs }
       const guard = new SeqGuard()
-      const sourceCount = session.source ? sources.length : null
+      const sourceBytes = session.source ? session.source.files.map(({ file }) => find(entries, file, 'session.json').bytes) : null
       await readRecords(events, source.signal, report, (record, line) => {
         if (line.number % 4096 === 0) report.progress(line.offset / events.bytes, 'reading events')
         const event = toEvent(record, events.path, line)
-        const why = whyBadEvent(event, session.surfaces.length, sourceCount, guard)
+        const why = whyBadEvent(event, session.surfaces.length, sourceBytes, guard)
         if (why) throw refuse('bad_input', events.path, positionOf(line), why)
         lastUs = Math.max(lastUs, event.tUs)
         // without sources of its own, a bundle's line is the first record of the event
@@ -188,11 +189,19 @@ async function* read(source: Source, report: Report): AsyncIterable<SessionDraft
 }
 
 /** What no schema says: numbers that name things must name things that are there, and a place in the order is one event's. */
-function whyBadEvent(event: CanonicalEvent, surfaces: number, sources: number | null, guard: SeqGuard): string | null {
+function whyBadEvent(event: CanonicalEvent, surfaces: number, sources: number[] | null, guard: SeqGuard): string | null {
   if ('surface' in event && event.surface >= surfaces) return `names surface ${event.surface} of ${surfaces}`
-  if (sources !== null && event.src && event.src[0] >= sources) return `names source ${event.src[0]} of ${sources}`
+  const why = sources !== null && event.src ? whyBadSource(event.src, sources) : null
+  if (why) return why
   if (event.seq > maxSeq) return `seq ${event.seq} is over ${maxSeq}`
   return guard.take(event.seq) ? null : `seq ${event.seq} occurs twice`
+}
+
+/** `sources` are the lengths of the source files. */
+function whyBadSource([file, offset, length]: SourceRef, sources: number[]): string | null {
+  const bytes = sources[file]
+  if (bytes === undefined) return `names source ${file} of ${sources.length}`
+  return offset + length > bytes ? `its record would end at byte ${offset + length} of source ${file}, which has ${bytes}` : null
 }
 
 /** Our own bundle, as a folder or a zip: see README.md beside this folder. */

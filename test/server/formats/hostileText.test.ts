@@ -95,6 +95,36 @@ describe('JSON nested a hundred thousand levels deep', () => {
 })
 
 describe('what contradicts itself', () => {
+  const session = {
+    format: 'retrace-bundle',
+    version: 1,
+    title: 't',
+    durationUs: 1,
+    surfaces: [{ id: 's', space: 'screen_px', title: '' }],
+  }
+
+  test('a record that would lie beyond the end of its file', async () => {
+    const source = { format: 'x', formatVersion: '1', files: [{ name: 'a', file: 'a' }] }
+    const event = { type: 'marker', seq: 0, tUs: 0, text: '', src: [0, 1, 9e12] }
+    const files = { 'session.json': JSON.stringify({ ...session, source }), 'events.jsonl': `${JSON.stringify(event)}\n`, a: 'abc' }
+    expect(await messageOf(files)).toBe('events.jsonl, line 1, byte 0: its record would end at byte 9000000000001 of source 0, which has 3')
+  })
+
+  test('a frame that is named outside of its bundle, in one line', async () => {
+    const files = { 'session.json': JSON.stringify({ ...session, streams: [{ id: 'f', kind: 'frames', surface: 0 }] }) }
+    expect(await messageOf({ ...files, 'frames.jsonl': '{"stream":0,"tUs":0,"file":"../x"}\n' })).toBe(
+      'frames.jsonl, line 1, byte 0: file: a path may not leave the bundle',
+    )
+  })
+
+  test('warnings of 100,000 kinds are told of 200', async () => {
+    const warnings = Array.from({ length: 100_000 }, (_, n) => ({ code: `c${n}`, message: 'm', count: 1 }))
+    const doc = await importing.docOf(
+      await importing.import(offer({ 'session.json': JSON.stringify({ ...session, durationUs: 3, warnings }) })),
+    )
+    expect([doc.warnings.length, doc.warnings.at(-1)]).toMatchObject([201, { code: 'more_warnings', count: 99_800 }])
+  })
+
   test('a trace whose version changes on the way', async () => {
     expect(await messageOf({ 'x.zip': await zip({ 'a.trace': context(8) + call('{}') + context(99) }) })).toContain('a.trace, line 3, byte')
   })
