@@ -95,7 +95,7 @@ describe('a subject', () => {
     expect([page.total, page.items.map((each) => each.id)]).toEqual([1, [own]])
     await server.request(ann, `/api/sessions/${own}/flags`, json('POST', { reason: 'duplicate' }))
     expect((await list('', sue)).items.map((each) => each.openFlags)).toEqual([0])
-    expect((await list('?state=flagged', sue)).total).toBe(0)
+    expect((await list('state=flagged', sue)).total).toBe(0)
     expect(await outcome(server.request(sue, `/api/sessions/${own}`))).toBe('200')
     expect(await outcome(server.request(sue, `/api/sessions/${made[0]?.id}`))).toContain('404 not_found')
     expect(await outcome(server.request(sue, `/api/sessions/${made[0]?.id}/events`))).toContain('404 not_found')
