@@ -2,9 +2,9 @@ import { useMemo, useState, useSyncExternalStore } from 'react'
 import { formatTime } from '#shared/time.ts'
 import { actionTitle } from '../../draw/actionTitle.ts'
 import { Filter } from './EventList.tsx'
+import styles from './lists.module.css'
 import { useCurrentRow } from './useCurrentRow.ts'
 import { VirtualList } from './VirtualList.tsx'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Actions derived from the events, in step with the playhead. */

@@ -1,7 +1,8 @@
 import { Popover } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { formatTime } from '#shared/time.ts'
-import styles from './Workbench.module.css'
+import styles from './Header.module.css'
+import parts from './parts.module.css'
 
 type ChipPopoverProps = { chip: ReactNode; title: string; width?: number; children: (close: () => void) => ReactNode }
 
@@ -48,7 +49,7 @@ export function Moment({ tUs, onSeek, children }: MomentProps) {
     <li>
       <button type="button" className={styles.moment} onClick={() => onSeek(tUs)}>
         <span>{children}</span>
-        <span className={`${styles.dim} num`}>{formatTime(tUs, 1)}</span>
+        <span className={`${parts.dim} num`}>{formatTime(tUs, 1)}</span>
       </button>
     </li>
   )

@@ -4,9 +4,9 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { type EventIndex, toEventLine } from '#shared/replay/eventRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { formatTime } from '#shared/time.ts'
+import styles from './lists.module.css'
 import { useCurrentRow } from './useCurrentRow.ts'
 import { VirtualList } from './VirtualList.tsx'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Every recorded event but the pointer's movements, in step with the playhead. */

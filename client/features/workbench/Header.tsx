@@ -7,12 +7,13 @@ import { formatLength } from '../../app/format.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import type { Player } from '../../engine/player.ts'
 import { ChipPopover, Moment } from './ChipPopover.tsx'
+import styles from './Header.module.css'
 import { PassMenu } from './PassMenu.tsx'
+import parts from './parts.module.css'
 import { SaveStatus } from './SaveStatus.tsx'
 import type { WorkbenchSearch } from './search.ts'
 import { useFlags } from './useFlags.ts'
 import { usePassState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 type HeaderProps = { search: WorkbenchSearch; onSearchChange: (next: WorkbenchSearch) => void }
@@ -29,7 +30,7 @@ export function Header({ search, onSearchChange }: HeaderProps) {
       <Link to="/sessions" search={{ project: session.project.key }} className={styles.crumb}>
         {session.project.name}
       </Link>
-      <span className={styles.dim} aria-hidden>
+      <span className={parts.dim} aria-hidden>
         ›
       </span>
       <h1 className={styles.title} title={session.title}>
@@ -91,7 +92,7 @@ function WarningsMenu() {
           {warnings.map((each) => (
             <Moment key={`${each.code} ${each.tUs} ${each.message}`} tUs={each.tUs ?? null} onSeek={seekAnd(player, close)}>
               {each.message}
-              {each.count > 1 && <span className={styles.dim}> ({each.count.toLocaleString('en')} times)</span>}
+              {each.count > 1 && <span className={parts.dim}> ({each.count.toLocaleString('en')} times)</span>}
             </Moment>
           ))}
         </ul>
@@ -123,7 +124,7 @@ function FlagsMenu() {
           {open.map((each) => (
             <Moment key={each.id} tUs={each.startUs} onSeek={seekAnd(player, close)}>
               {flagReasons[each.reason]}
-              <span className={styles.dim}>
+              <span className={parts.dim}>
                 {each.comment && ` · ${each.comment}`} · {each.author}
               </span>
             </Moment>

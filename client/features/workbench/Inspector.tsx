@@ -3,12 +3,13 @@ import { returnReasons } from '#shared/labels/passes.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
+import styles from './Inspector.module.css'
 import { InstructionField } from './InstructionField.tsx'
 import { IntentPicker } from './IntentPicker.tsx'
 import { PlayheadReadout } from './PlayheadReadout.tsx'
+import parts from './parts.module.css'
 import { TimeField } from './TimeField.tsx'
 import { useCanEdit, usePassState, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The selected segment, or the marked range, or how to begin; below it what is at the playhead. */
@@ -40,8 +41,8 @@ function SegmentPanel({ segment }: { segment: Segment }) {
   const tier = useTaxonomy().tiers.find((each) => each.id === segment.tier)
   const canEdit = useCanEdit()
   return (
-    <section className={styles.panel} aria-label="Selected segment">
-      <h2 className={styles.panelTitle}>Segment · {tier?.title ?? segment.tier}</h2>
+    <section className={parts.panel} aria-label="Selected segment">
+      <h2 className={parts.panelTitle}>Segment · {tier?.title ?? segment.tier}</h2>
       {tier?.hasLabel && (
         <IntentPicker value={segment.labelId} isReadOnly={!canEdit} onChange={(labelId) => labeler?.applyLabel(labelId)} />
       )}
@@ -93,8 +94,8 @@ function PendingPanel() {
   const tier = useTaxonomy().tiers.find((each) => each.id === pending?.tier)
   if (!pending) return null
   return (
-    <section className={styles.panel} aria-label="Marked range">
-      <h2 className={styles.panelTitle}>New · {tier?.title ?? pending.tier}</h2>
+    <section className={parts.panel} aria-label="Marked range">
+      <h2 className={parts.panelTitle}>New · {tier?.title ?? pending.tier}</h2>
       <Text className="num">
         {formatTime(pending.span.startUs)} – {formatTime(pending.span.endUs)}
       </Text>
@@ -113,8 +114,8 @@ function PendingPanel() {
 
 function NoPassPanel() {
   return (
-    <section className={styles.panel} aria-label="No pass">
-      <h2 className={styles.panelTitle}>Not labeled yet</h2>
+    <section className={parts.panel} aria-label="No pass">
+      <h2 className={parts.panelTitle}>Not labeled yet</h2>
       <Text c="dimmed">
         The recording can be played and searched. Labels are made by annotators and reviewers; they are shown here then.
       </Text>
@@ -133,18 +134,19 @@ function EmptyPanel() {
   const markTUs = useWorkbenchState((each) => each.markTUs)
   const steps = ['play', 'mark-start', 'mark-end', 'extend', 'text', 'split'].flatMap((id) => commands.find((each) => each.id === id) ?? [])
   return (
-    <section className={styles.panel} aria-label="No selection">
-      <h2 className={styles.panelTitle}>{canEdit ? 'Nothing selected' : `This pass is ${state}`}</h2>
+    <section className={parts.panel} aria-label="No selection">
+      <h2 className={parts.panelTitle}>{canEdit ? 'Nothing selected' : `This pass is ${state}`}</h2>
       {state === 'returned' && review && (
         <div className={styles.returned}>
           <strong>Returned by {review.reviewer}</strong>
           {review.reason && <span>{returnReasons[review.reason]}</span>}
-          {review.comment && <span className={styles.dim}>{review.comment}</span>}
+          {review.comment && <span className={parts.dim}>{review.comment}</span>}
         </div>
       )}
       {markTUs !== null && (
         <p className={styles.marked} role="status">
-          Start marked at <span className="num">{formatTime(markTUs)}</span>. Go to where it ends and press <kbd>O</kbd>.
+          Start marked at <span className="num">{formatTime(markTUs)}</span>. Go to where it ends and press{' '}
+          <kbd className={parts.key}>O</kbd>.
         </p>
       )}
       <Text c="dimmed">
@@ -160,7 +162,7 @@ function EmptyPanel() {
         <ul className={styles.steps}>
           {steps.map((each) => (
             <li key={each.id}>
-              <kbd>{formatCombo(each.keys[0] ?? '')}</kbd> {each.title}
+              <kbd className={parts.key}>{formatCombo(each.keys[0] ?? '')}</kbd> {each.title}
             </li>
           ))}
         </ul>

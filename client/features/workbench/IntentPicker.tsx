@@ -3,8 +3,10 @@ import { useMemo } from 'react'
 import type { LabelId } from '#shared/ids.ts'
 import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { intentFieldId } from './fieldIds.ts'
+import inspectorStyles from './Inspector.module.css'
+import listsStyles from './lists.module.css'
+import parts from './parts.module.css'
 import { useTaxonomy } from './useStores.ts'
-import styles from './Workbench.module.css'
 
 type IntentPickerProps = { value: LabelId | null; isReadOnly: boolean; onChange: (labelId: LabelId) => void }
 
@@ -39,7 +41,7 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
       comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       withScrollArea={false}
-      classNames={{ input: styles.pickerInput ?? '', options: styles.options ?? '' }}
+      classNames={{ input: inspectorStyles.pickerInput ?? '', options: inspectorStyles.options ?? '' }}
       nothingFoundMessage="No such intent"
       allowDeselect={false}
       // a few letters and Enter are enough; then the keys are the workbench's again
@@ -65,16 +67,21 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
 
 function Option({ label, depth }: { label: Label; depth: number }) {
   return (
-    <span className={styles.option} style={{ paddingLeft: depth * 14 }} title={label.description}>
+    <span className={inspectorStyles.option} style={{ paddingLeft: depth * 14 }} title={label.description}>
       <Swatch color={label.color} />
-      <span className={styles.optionName}>{label.name}</span>
-      {label.key && <kbd>{label.key.toUpperCase()}</kbd>}
+      <span className={inspectorStyles.optionName}>{label.name}</span>
+      {label.key && <kbd className={parts.key}>{label.key.toUpperCase()}</kbd>}
     </span>
   )
 }
 
 export function Swatch({ color }: { color: string | null }) {
   return (
-    <span className={styles.swatch} style={{ '--swatch': color ?? 'transparent' }} data-empty={color === null || undefined} aria-hidden />
+    <span
+      className={listsStyles.swatch}
+      style={{ '--swatch': color ?? 'transparent' }}
+      data-empty={color === null || undefined}
+      aria-hidden
+    />
   )
 }

@@ -1,8 +1,9 @@
-import { commandGroups } from '../../engine/commands.ts'
+import { commandGroups } from '../../engine/commands/command.ts'
 import { formatCombo } from '../../engine/keymap.ts'
 import { Swatch } from './IntentPicker.tsx'
+import styles from './KeysSheet.module.css'
+import parts from './parts.module.css'
 import { useTaxonomy } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Every key, straight from the commands that answer to it. */
@@ -23,7 +24,9 @@ export function KeysSheet() {
                   <dt>{each.title}</dt>
                   <dd>
                     {each.keys.map((combo) => (
-                      <kbd key={combo}>{formatCombo(combo)}</kbd>
+                      <kbd key={combo} className={parts.key}>
+                        {formatCombo(combo)}
+                      </kbd>
                     ))}
                   </dd>
                 </div>
@@ -33,7 +36,7 @@ export function KeysSheet() {
       ))}
       <section aria-label="Intents">
         <h3>Intents</h3>
-        {intents.length === 0 && <p className={styles.dim}>No intent of this taxonomy has a key.</p>}
+        {intents.length === 0 && <p className={parts.dim}>No intent of this taxonomy has a key.</p>}
         <dl>
           {intents.map((each) => (
             <div key={each.id}>
@@ -41,13 +44,13 @@ export function KeysSheet() {
                 <Swatch color={each.color} /> {each.name}
               </dt>
               <dd>
-                <kbd>{each.key?.toUpperCase()}</kbd>
+                <kbd className={parts.key}>{each.key?.toUpperCase()}</kbd>
               </dd>
             </div>
           ))}
         </dl>
         <h3>With the pointer</h3>
-        <p className={styles.dim}>
+        <p className={parts.dim}>
           Wheel zooms, Shift and wheel pans, on the timeline and on the picture. A drag on tracks seeks, on a tier marks a range; Alt lets
           go of snapping, Escape takes a drag back. A double click on a segment zooms to it, on the picture fits it.
         </p>

@@ -1,9 +1,10 @@
 import { Tabs } from '@mantine/core'
 import { ActionList } from './ActionList.tsx'
 import { EventList } from './EventList.tsx'
+import styles from './lists.module.css'
 import { Outline } from './Outline.tsx'
+import parts from './parts.module.css'
 import { usePassState, useWorkbenchState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 type Tab = 'outline' | 'events' | 'actions'
@@ -24,7 +25,7 @@ export function LeftPanel() {
     >
       <Tabs.List>
         <Tabs.Tab value="outline">
-          Outline <span className={`${styles.dim} num`}>{count}</span>
+          Outline <span className={`${parts.dim} num`}>{count}</span>
         </Tabs.Tab>
         <Tabs.Tab value="actions">Actions</Tabs.Tab>
         <Tabs.Tab value="events">Events</Tabs.Tab>

@@ -5,9 +5,9 @@ import { formatTime } from '#shared/time.ts'
 import { segmentTitle } from '../../draw/drawTier.ts'
 import { labelsById } from '../../draw/timelineModel.ts'
 import { Swatch } from './IntentPicker.tsx'
+import styles from './lists.module.css'
 import { usePassState, useTaxonomy, useWorkbenchState } from './useStores.ts'
 import { VirtualList } from './VirtualList.tsx'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The segments as a tree, by time. */

@@ -3,9 +3,10 @@ import { isAllowed } from '#shared/policy.ts'
 import { PassChip } from '../../app/chips.tsx'
 import { useMe } from '../../app/useMe.ts'
 import { ChipPopover } from './ChipPopover.tsx'
+import styles from './Header.module.css'
+import parts from './parts.module.css'
 import type { WorkbenchSearch } from './search.ts'
 import { usePassState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 type PassMenuProps = { search: WorkbenchSearch; onSearchChange: (next: WorkbenchSearch) => void }
@@ -15,7 +16,7 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
   const me = useMe()
   const { session } = useWorkbenchScope().workbench
   const pass = usePassState((state) => state?.pass ?? null)
-  if (!pass) return <span className={styles.dim}>no labels yet</span>
+  if (!pass) return <span className={parts.dim}>no labels yet</span>
   const last = pass.reviews.at(-1)
   const others = session.passes.filter((each) => each.id !== pass.id && isAllowed(me, 'pass.read', { ownerId: each.authorId }))
   const isMine = pass.authorId === me.id
@@ -24,7 +25,7 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
     onSearchChange({ t: search.t, from: search.from, to: search.to, sel: undefined, pass: next })
   const chip = (
     <span className={styles.passButton}>
-      <span className={styles.dim}>{isMine ? 'yours' : pass.author}</span>
+      <span className={parts.dim}>{isMine ? 'yours' : pass.author}</span>
       <PassChip state={pass.state} author={pass.author} />
     </span>
   )

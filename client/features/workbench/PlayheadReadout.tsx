@@ -6,8 +6,9 @@ import type { Recording } from '#shared/replay/recording.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import type { ScreenState } from '#shared/replay/state.ts'
 import { recordQuery } from './api.ts'
+import styles from './Inspector.module.css'
+import parts from './parts.module.css'
 import { setText } from './Transport.tsx'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 const lines = ['pointer', 'buttons', 'keys', 'window', 'target'] as const
@@ -35,8 +36,8 @@ export function PlayheadReadout() {
     [workbench],
   )
   return (
-    <section className={styles.panel} aria-label="At the playhead">
-      <h2 className={styles.panelTitle}>At the playhead</h2>
+    <section className={parts.panel} aria-label="At the playhead">
+      <h2 className={parts.panelTitle}>At the playhead</h2>
       <dl className={styles.readout}>
         {lines.map((line) => (
           <div key={line}>
@@ -97,7 +98,7 @@ function RawRecord() {
       >
         Show the recorder’s line
       </Button>
-      {query.error && <p className={styles.dim}>{query.error.message}</p>}
+      {query.error && <p className={parts.dim}>{query.error.message}</p>}
       {data && (
         <figure className={styles.record}>
           <figcaption>

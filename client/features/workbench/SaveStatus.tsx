@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import { Chip, type Tone } from '../../app/chips.tsx'
 import { notifyDone } from '../../app/notify.tsx'
 import type { SaveStatus as Status } from '../../engine/passEditor.ts'
+import styles from './Header.module.css'
 import { useCanEdit, usePassState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 const toneOf: Record<Status['kind'], Tone> = { saved: 'ok', saving: 'info', offline: 'warn', conflict: 'danger', refused: 'danger' }

@@ -3,7 +3,7 @@ import { useReducedMotion } from '@mantine/hooks'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
 import { createStageView, type StageView } from '../../engine/stageView.ts'
-import styles from './Workbench.module.css'
+import styles from './Stage.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The picture with pointer and keys over it. React gives it two canvases and no more. */

@@ -2,7 +2,7 @@ import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { AppError } from '#shared/errors.ts'
 import { formatTime, parseTime } from '#shared/time.ts'
-import styles from './Workbench.module.css'
+import styles from './Inspector.module.css'
 
 type TimeFieldProps = {
   label: string

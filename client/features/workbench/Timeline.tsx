@@ -8,8 +8,9 @@ import { previewHeightPx } from '../../engine/frames/filmstrip.ts'
 import { attachTimelineGestures } from '../../engine/timelineGestures.ts'
 import { createTimelineView, type TimelineView } from '../../engine/timelineView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
+import parts from './parts.module.css'
+import styles from './Timeline.module.css'
 import { usePassState, useWorkbenchState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Tracks and tiers. React lays out the names; the rest is drawn. */
@@ -113,7 +114,7 @@ function RowNames({ layout }: { layout: TimelineLayout }) {
         if (row.kind !== 'tier') {
           return (
             <div key={row.kind} className={styles.name} style={place}>
-              {row.title} {row.unit && <span className={styles.dim}>{row.unit}</span>}
+              {row.title} {row.unit && <span className={parts.dim}>{row.unit}</span>}
             </div>
           )
         }

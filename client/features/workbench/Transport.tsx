@@ -15,8 +15,9 @@ import { lastRowAt } from '#shared/replay/search.ts'
 import { eventTracks } from '#shared/session.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
+import parts from './parts.module.css'
+import styles from './Transport.module.css'
 import { useSelectedSegment, useWorkbenchState } from './useStores.ts'
-import styles from './Workbench.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Playing, stepping and how it is looked at. */
@@ -80,8 +81,8 @@ function TimeText() {
   return (
     <div className={styles.time}>
       <span ref={time} className="num" />
-      <span ref={rest} className={`${styles.dim} num`} />
-      <span ref={count} className={`${styles.dim} ${styles.wideOnly} num`} />
+      <span ref={rest} className={`${parts.dim} num`} />
+      <span ref={count} className={`${parts.dim} ${styles.wideOnly} num`} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
-import styles from './Workbench.module.css'
+import styles from './lists.module.css'
 
 type VirtualListProps = {
   label: string

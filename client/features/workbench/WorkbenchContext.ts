@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import { ensure } from '#shared/errors.ts'
-import type { WorkbenchCommand } from '../../engine/commands.ts'
+import type { WorkbenchCommand } from '../../engine/commands/command.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 
 export type WorkbenchScope = {

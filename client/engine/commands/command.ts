@@ -1,4 +1,4 @@
-import type { Combo } from './keymap.ts'
+import type { Combo } from '../keymap.ts'
 
 export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Session'] as const
 export type CommandGroup = (typeof commandGroups)[number]

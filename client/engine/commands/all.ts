@@ -1,0 +1,12 @@
+import type { WorkbenchCommand } from './command.ts'
+import type { CommandInput } from './input.ts'
+import { jumpCommands } from './jump.ts'
+import { labelCommands } from './label.ts'
+import { playCommands } from './play.ts'
+import { sessionCommands } from './session.ts'
+import { viewCommands } from './view.ts'
+
+/** Everything the workbench can do, with its keys. */
+export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[] {
+  return [...playCommands(input), ...jumpCommands(input), ...viewCommands(input), ...labelCommands(input), ...sessionCommands(input)]
+}

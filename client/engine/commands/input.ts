@@ -1,0 +1,16 @@
+import type { StageView } from '../stageView.ts'
+import type { Workbench } from '../workbench.ts'
+
+/** What commands work on. */
+export type CommandInput = {
+  workbench: Workbench
+  stage: () => StageView | null
+  /** Puts the cursor into the text of the selected segment. */
+  editText: () => void
+  /** Opens the list of intents for the selected segment or the marked range. */
+  chooseIntent: () => void
+  canFlag: boolean
+  canSubmit: () => boolean
+  canReview: () => boolean
+  share: () => void
+}
