@@ -192,6 +192,26 @@ export const sessionBlobs = pgTable(
   (t) => [primaryKey({ columns: [t.sessionId, t.sha256] }), index('session_blobs_sha').on(t.sha256)],
 )
 
+/** Every edit of a stream's clock, in order; the newest of a stream counts. The recording itself never changes. */
+export const streamShifts = pgTable(
+  'stream_shifts',
+  {
+    sessionId: text('session_id')
+      .$type<SessionId>()
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    revision: integer('revision').notNull(),
+    stream: integer('stream').notNull(),
+    shiftUs: us('shift_us').notNull(),
+    authorId: text('author_id')
+      .$type<UserId>()
+      .notNull()
+      .references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.revision] })],
+)
+
 export const imports = pgTable('imports', {
   id: text('id').$type<ImportId>().primaryKey(),
   projectId: text('project_id')

@@ -23,6 +23,7 @@ import { projectRoutes } from './routes/projects.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { streamShiftRoutes } from './routes/streamShifts.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { findPerson, findTokenActor, touchPerson } from './services/people.ts'
 
@@ -33,6 +34,7 @@ const api = new Hono<AppEnv>()
   .route('/', taxonomyRoutes)
   .route('/', sessionRoutes)
   .route('/', recordingRoutes)
+  .route('/', streamShiftRoutes)
   .route('/', formatRoutes)
   .route('/', importRoutes)
   .route('/', passRoutes)

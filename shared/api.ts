@@ -5,6 +5,7 @@ import { flagReasons, passStates, returnReasons } from './labels/passes.ts'
 import { change, segment } from './labels/segments.ts'
 import { taxonomyDoc } from './labels/taxonomy.ts'
 import { roles } from './policy.ts'
+import { maxShiftUs } from './replay/streamShifts.ts'
 import { sessionDoc, warning } from './session.ts'
 
 /** What the API takes and gives. Every body is checked against these on the way in; the client's types come from them. */
@@ -88,6 +89,19 @@ export const newFlag = z
     'a range needs both ends, in order',
   )
 
+/** One edit of a stream's clock: from then on its pictures count as `shiftUs` later than recorded (earlier where negative). */
+export const streamShift = z.object({
+  /** Edits of a session are counted from 1. */
+  revision: z.int(),
+  stream: z.int(),
+  shiftUs: z.int(),
+  author: z.string(),
+  createdAt: iso,
+})
+export type StreamShift = z.infer<typeof streamShift>
+export const newStreamShift = z.strictObject({ stream: z.int().nonnegative(), shiftUs: z.int().min(-maxShiftUs).max(maxShiftUs) })
+export type NewStreamShift = z.infer<typeof newStreamShift>
+
 export const sessionView = z.object({
   ...sessionSummary.shape,
   project: z.object({ id: idSchema('project'), key: z.string(), name: z.string() }),
@@ -98,6 +112,8 @@ export const sessionView = z.object({
   /** How far the making of what is made from its pictures is, 0 to 1, while it runs. */
   progress: z.number().optional(),
   flags: z.array(flag),
+  /** The newest edit of each stream's clock, in order of streams. `doc` is as recorded, without them. */
+  shifts: z.array(streamShift),
 })
 export type SessionView = z.infer<typeof sessionView>
 

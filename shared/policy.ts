@@ -17,6 +17,8 @@ const table = {
   /** An import is its beginner's until it has ended; the session it makes is everybody's. */
   'session.import': { admin: 'any', ml: 'own' },
   'session.delete': { admin: 'any' },
+  /** To say how far a stream's clock is off; who may read the session sees it. */
+  'clock.edit': { admin: 'any', annotator: 'any', reviewer: 'any' },
   'session.export': { admin: 'any', ml: 'any', subject: 'own' },
   'taxonomy.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any' },
   'taxonomy.edit': { admin: 'any', reviewer: 'any' },

@@ -16,6 +16,7 @@ const lookActions: ReadonlySet<PolicyAction> = new Set([
   'session.read',
   'session.export',
   'session.delete',
+  'clock.edit',
   'release.export',
   'system.backup',
 ])

@@ -1,6 +1,7 @@
 import { type VideoSample, VideoSampleSink } from 'mediabunny'
 import sharp from 'sharp'
 import { AppError, ensure } from '#shared/errors.ts'
+import { type StreamShifts, shiftFrames, shiftOf, shiftStream } from '#shared/replay/streamShifts.ts'
 import type { SessionDoc, Stream } from '#shared/session.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Deps } from '../deps.ts'
@@ -31,11 +32,16 @@ export type Frames = {
 /** Pictures may be this large; more is an attack, or a mistake. */
 const maxPixels = 100_000_000
 
-/** Opens the frames of a stream. Throws `not_found` when the session has no such stream, or nothing is in it. */
-export async function openFrames(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, stream: number): Promise<Frames> {
-  const found = doc.streams[stream]
-  const track = await loadFrameTrack(deps, doc, stream)
-  if (!found || track.rows === 0) throw new AppError('not_found', `the session has no pictures in stream ${stream}`)
+/**
+ * Opens the frames of a stream, at the times that the shifts make of the recorded ones. Throws `not_found` when the session
+ * has no such stream, or nothing is in it.
+ */
+export async function openFrames(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, stream: number, shifts: StreamShifts): Promise<Frames> {
+  const recorded = doc.streams[stream]
+  const frames = await loadFrameTrack(deps, doc, stream)
+  if (!recorded || frames.rows === 0) throw new AppError('not_found', `the session has no pictures in stream ${stream}`)
+  const shiftUs = shiftOf(shifts, stream)
+  const [found, track] = [shiftStream(recorded, shiftUs), shiftFrames(frames, shiftUs)]
   return found.kind === 'video' ? openVideo(deps, found, track) : openImages(deps, doc, found, track)
 }
 

@@ -10,7 +10,7 @@ const widthPx = 480
 export async function createThumb(deps: Pick<Deps, 'blobs'>, doc: SessionDoc): Promise<Uint8Array | null> {
   const stream = doc.streams.findIndex((each) => each.frames > 0)
   if (stream === -1) return null
-  const frames = await openFrames(deps, doc, stream)
+  const frames = await openFrames(deps, doc, stream, [])
   try {
     const row = frames.rowAt(frames.startUs + (frames.endUs - frames.startUs) / 3)
     for await (const { pixels } of frames.decode([row])) {

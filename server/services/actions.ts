@@ -1,3 +1,4 @@
+import { getStreamShifts } from '#db/queries/streamShifts.ts'
 import { reduceAgentnet } from '#shared/actions/agentnet.ts'
 import { reduceDefault } from '#shared/actions/default.ts'
 import { chooseFrames, type Picture } from '#shared/actions/frames.ts'
@@ -5,6 +6,7 @@ import { hasInput, reduceSource } from '#shared/actions/source.ts'
 import type { Action, ActionProfile, Reduction } from '#shared/actions/types.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
+import { type StreamShifts, toPlainShifts } from '#shared/replay/streamShifts.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import { iterateEvents } from '#shared/tracks/events.ts'
 import type { Deps } from '../deps.ts'
@@ -32,7 +34,7 @@ export function findStream(doc: Pick<SessionDoc, 'streams' | 'tracks'>, surface:
 export type Surfaces = { get(surface: number): Frames | null; close(): Promise<void> }
 
 /** All streams of a session that have pictures, by surface; `close` when done. */
-export async function openSurfaces(deps: Pick<Deps, 'blobs'>, doc: SessionDoc): Promise<Surfaces> {
+export async function openSurfaces(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, shifts: StreamShifts): Promise<Surfaces> {
   const open = new Map<number, Frames>()
   const close = async () => {
     for (const frames of open.values()) await frames.close()
@@ -40,7 +42,7 @@ export async function openSurfaces(deps: Pick<Deps, 'blobs'>, doc: SessionDoc): 
   try {
     for (const surface of doc.surfaces.keys()) {
       const stream = findStream(doc, surface)
-      if (stream !== null) open.set(surface, await openFrames(deps, doc, stream))
+      if (stream !== null) open.set(surface, await openFrames(deps, doc, stream, shifts))
     }
   } catch (error) {
     await close()
@@ -50,9 +52,9 @@ export async function openSurfaces(deps: Pick<Deps, 'blobs'>, doc: SessionDoc): 
 }
 
 /** The session's actions, each with the time of its picture. Decodes as much of the picture as the rule looks at. */
-export async function deriveActions(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, profile: ActionProfile): Promise<Action[]> {
+async function deriveActions(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, shifts: StreamShifts, profile: ActionProfile): Promise<Action[]> {
   const { actions } = await reduceSession(deps, doc, profile)
-  const surfaces = await openSurfaces(deps, doc)
+  const surfaces = await openSurfaces(deps, doc, shifts)
   try {
     const pictures = new Map<number, Picture | null>()
     const getPicture = (surface: number) => {
@@ -69,7 +71,7 @@ export async function deriveActions(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, 
   }
 }
 
-/** Answers of the last sessions asked for: a session never changes, and choosing pictures decodes seconds of video. */
+/** Answers of the last sessions asked for: a recording never changes, and choosing pictures decodes seconds of video. */
 const answers = new WeakMap<Deps['blobs'], Map<string, Promise<Action[]>>>()
 const keptAnswers = 50
 
@@ -87,5 +89,6 @@ function recall(deps: Pick<Deps, 'blobs'>, key: string, derive: () => Promise<Ac
 /** Throws `not_found` where the actor may know of no such session. */
 export async function getActions(deps: Pick<Deps, 'db' | 'blobs'>, actor: Actor, id: SessionId, profile: ActionProfile): Promise<Action[]> {
   const { doc } = await findSession(deps, actor, id)
-  return recall(deps, `${id} ${profile}`, () => deriveActions(deps, doc, profile))
+  const shifts = toPlainShifts(await getStreamShifts(deps.db, id))
+  return recall(deps, `${id} ${profile} ${JSON.stringify(shifts)}`, () => deriveActions(deps, doc, shifts, profile))
 }

@@ -92,6 +92,7 @@ class Build {
       sourceDigest: session.sourceDigest,
       contentDigest: session.contentDigest,
       durationUs: session.durationUs,
+      ...(chosen.shifts.length > 0 ? { shifts: [...chosen.shifts] } : {}),
       warnings: session.doc.warnings.length,
       pass: chosen.passId,
       taxonomyVersion: chosen.taxonomy.version,

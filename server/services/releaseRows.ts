@@ -31,7 +31,7 @@ export async function buildSessionRows(
     reduction.actions.filter((each) => !tasks.some((task) => actionsOf(task, [each]).length > 0)).length,
   )
 
-  const surfaces = await openSurfaces(deps, doc)
+  const surfaces = await openSurfaces(deps, doc, chosen.shifts)
   try {
     const pictures = new Map<number, Picture | null>()
     for (const surface of doc.surfaces.keys()) {

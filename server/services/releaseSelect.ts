@@ -7,16 +7,22 @@ import {
   type PassContents,
   type ReleaseCandidate,
 } from '#db/queries/releaseSessions.ts'
+import { getShiftsOfSessions } from '#db/queries/streamShifts.ts'
 import type { NewRelease } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { PassId, ProjectId, ReleaseId } from '#shared/ids.ts'
 import { labelPath } from '#shared/labels/taxonomy.ts'
 import { matchesFilter, whyLeftOut } from '#shared/release/select.ts'
+import { type StreamShifts, toPlainShifts } from '#shared/replay/streamShifts.ts'
 import type { Deps } from '../deps.ts'
 import { holdBlobs } from './importBlobs.ts'
 
 /** A session that goes into a release, with the pass that speaks for it. */
-export type Chosen = { session: ReleaseCandidate; passId: PassId } & PassContents
+export type Chosen = {
+  session: ReleaseCandidate
+  passId: PassId /** Of its streams' clocks, where they do something. */
+  shifts: StreamShifts
+} & PassContents
 export type Excluded = Map<string, number>
 
 export function exclude(excluded: Excluded, reason: string, count = 1): void {
@@ -30,7 +36,7 @@ export function toCounts(counts: Excluded): { reason: string; count: number }[] 
 
 /**
  * Freezes which sessions go in: those with an accepted pass, no open flag, and what the filter asks for. Their bytes are held
- * from here on, and their passes are read as they stand in one moment.
+ * from here on; their passes and the clocks of their streams are read as they stand in one moment.
  */
 export async function selectSessions(
   deps: Pick<Deps, 'db' | 'blobs'>,
@@ -69,7 +75,15 @@ async function readPasses(
     tx,
     latest.map((each) => each.passId),
   )
-  return latest.map((each) => ({ ...each, ...ensure(contents.get(each.passId), 'contents of a pass') }))
+  const shifts = await getShiftsOfSessions(
+    tx,
+    latest.map((each) => each.session.id),
+  )
+  return latest.map((each) => ({
+    ...each,
+    shifts: toPlainShifts(shifts.get(each.session.id) ?? []),
+    ...ensure(contents.get(each.passId), 'contents of a pass'),
+  }))
 }
 
 /** `labels` are ids or names of intents (any part of the path); one of them must be used. */

@@ -1,6 +1,7 @@
 import { deleteSession } from '#db/queries/blobs.ts'
 import { getFlags } from '#db/queries/flags.ts'
 import { type FullSession, getSession, getSessionHead } from '#db/queries/sessions.ts'
+import { getStreamShifts } from '#db/queries/streamShifts.ts'
 import type { SessionView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
@@ -8,19 +9,19 @@ import { type Actor, isAllowed } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import { removeUnheldBlobs } from './importBlobs.ts'
 
-const missing = (id: SessionId) => new AppError('not_found', `there is no session ${id}`)
+export const missingSession = (id: SessionId) => new AppError('not_found', `there is no session ${id}`)
 
 /** Throws `not_found` where there is none, or none that the actor may know of. */
 export async function findSession(deps: Pick<Deps, 'db'>, actor: Actor, id: SessionId): Promise<FullSession> {
   const session = await getSession(deps.db, actor, id)
-  if (!session) throw missing(id)
+  if (!session) throw missingSession(id)
   return session
 }
 
 /** As `findSession`, without the recording's own description. */
 export async function findSessionHead(deps: Pick<Deps, 'db'>, actor: Actor, id: SessionId) {
   const session = await getSessionHead(deps.db, actor, id)
-  if (!session) throw missing(id)
+  if (!session) throw missingSession(id)
   return session
 }
 
@@ -35,6 +36,7 @@ export async function getSessionView(deps: Deps, actor: Actor, id: SessionId): P
     ...(session.derived.sprites === undefined ? {} : { sprites: session.derived.sprites }),
     ...(session.derived.progress === undefined ? {} : { progress: session.derived.progress }),
     flags: isAllowed(actor, 'flag.read') ? await getFlags(deps.db, id) : [],
+    shifts: await getStreamShifts(deps.db, id),
   }
 }
 

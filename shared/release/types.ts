@@ -76,6 +76,8 @@ export const releaseContents = z.strictObject({
       sourceDigest: z.string(),
       contentDigest: z.string(),
       durationUs: z.int(),
+      /** How far its streams' clocks were off, as somebody had said by then; left out where nobody had. `docs/` is without it, rows are with it. */
+      shifts: z.array(z.strictObject({ stream: z.int(), shiftUs: z.int() })).optional(),
       warnings: z.int(),
       pass: idSchema('pass'),
       taxonomyVersion: z.int(),

@@ -14,12 +14,14 @@ import { cancelRelease, createRelease, readManifest } from '#server/services/rel
 import { buildRelease } from '#server/services/releaseBuild.ts'
 import { exportRelease } from '#server/services/releaseExport.ts'
 import { removeSession } from '#server/services/sessions.ts'
+import { createShift } from '#server/services/streamShifts.ts'
 import { verifyFolder } from '#server/services/verify.ts'
 import { newRelease, type ReleaseView } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { ReleaseId, SessionId, UserId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { AgentnetLine } from '#shared/release/agentnet.ts'
+import type { ReleaseContents, ReleaseRow } from '#shared/release/types.ts'
 import { sessionOf } from '../fixtures/sessionOf.ts'
 import { addProject, addSession } from './fixtures.ts'
 import { createTestServer, type TestServer } from './harness.ts'
@@ -117,6 +119,31 @@ describe('a release', () => {
     expect(without).toMatchObject({ sessions: 0, rows: 0 })
     await resolveFlag(server.deps, admin, flag.id)
     expect((await release('with')).root).toBe(first.root)
+  })
+
+  test('shows what was seen by the clock that somebody corrected, says so, and stays when the clock is corrected again', async () => {
+    const read = async (release: ReleaseView, path: RegExp) => {
+      const file = (await readManifest(server.deps, release.id)).files.find((each) => path.test(each.path))
+      return Buffer.from(await server.deps.blobs.read(ensure(file, String(path)).sha256)).toString()
+    }
+    const timesOf = async (release: ReleaseView) => {
+      const rows = (await read(release, /^rows/)).trim().split('\n')
+      return rows.flatMap((row) => (JSON.parse(row) as ReleaseRow).steps.map((step) => step.picture?.tUs))
+    }
+    const { sessions: inFirst } = JSON.parse(await read(first, /^contents/)) as ReleaseContents
+    const id = ensure(inFirst[0], 'session').id
+    await createShift(server.deps, admin, id, { stream: 0, shiftUs: 280_000 })
+    const shifted = await release('shifted')
+    const { sessions: inShifted } = JSON.parse(await read(shifted, /^contents/)) as ReleaseContents
+    expect([inFirst[0]?.shifts, inShifted[0]?.shifts]).toEqual([undefined, [{ stream: 0, shiftUs: 280_000 }]])
+    expect(await read(shifted, /^docs/)).toBe(await read(first, /^docs/))
+    expect((await timesOf(shifted))[0]).not.toBe((await timesOf(first))[0])
+    const folder = await exportTo(shifted.id, 'agentnet')
+    const before = await readText(folder, 'train.jsonl')
+    await createShift(server.deps, admin, id, { stream: 0, shiftUs: 0 })
+    expect((await release('as recorded again')).root).toBe(first.root)
+    expect(await readText(await exportTo(shifted.id, 'agentnet'), 'train.jsonl')).toBe(before)
+    expect(await verifyFolder(folder)).toEqual({ ok: true, problems: [], revoked: [] })
   })
 
   test('that is cancelled leaves nothing behind', async () => {

@@ -34,6 +34,8 @@ const matrix: Record<string, string> = {
   'GET /sessions/:id/frame': 'ANRMs',
   'GET /sessions/:id/bundle': 'AMs',
   'GET /sessions/:id/segments': 'ANRM',
+  'GET /sessions/:id/shifts': 'ANRMs',
+  'POST /sessions/:id/shifts': 'ANR',
   'GET /formats': 'ANRMS',
   'POST /imports': 'AM',
   'PUT /imports/:id/files': 'AM',
