@@ -1,6 +1,7 @@
 import { mkdtemp, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { writeFrames } from '../fixtures/pictures.ts'
 import { generateTrace } from '../fixtures/trace.ts'
 import { barcode, type SessionSize } from '../fixtures/work.ts'
 import { type Client, importFolder } from '../server/client.ts'
@@ -107,7 +108,9 @@ export async function measureOpen({ browser, client, link, url, peerUrl, folder,
   const work = `Playwright trace, ${size.clicks.toLocaleString('en')} actions, ${size.frames.toLocaleString('en')} pictures`
   say(`writing a trace of ${size.clicks} actions`)
   const traceFolder = await mkdtemp(join(folder, 'trace-'))
-  await generateTrace(join(traceFolder, 'trace.zip'), size)
+  const pictures = join(folder, 'pictures')
+  await writeFrames(pictures, size)
+  await generateTrace(join(traceFolder, 'trace.zip'), size, pictures)
   say('importing it')
   const view = await importFolder(client, 'bench', traceFolder)
   const session = view.result?.sessions[0]

@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { hc } from 'hono/client'
 import type { AppType } from '#server/app.ts'
@@ -25,7 +26,7 @@ export async function importFolder(client: Client, project: string, folder: stri
   for (const entry of entries.filter((each) => each.isFile())) {
     const path = join(entry.parentPath, entry.name)
     // the body is the file itself, which the typed call knows nothing of
-    await client.imports[':id'].files.$put({ param, query: { path: relative(folder, path) } }, { init: { body: await readFile(path) } })
+    await client.imports[':id'].files.$put({ param, query: { path: relative(folder, path) } }, { init: { body: await openAsBlob(path) } })
   }
   await client.imports[':id'].start.$post({ param })
   for (;;) {
