@@ -43,6 +43,9 @@ export type Player = {
   setRate(rate: number): void
   setSkippingIdle(isOn: boolean): void
   setLoop(loop: Span | null): void
+  /** Gives the clock away to who plays several sessions at once: what is asked of this player goes to `leader`, which then leads it there. */
+  follow(leader: (next: Playback) => void): void
+  lead(playback: Playback): void
   /** Called after a seek ends and when playing stops: times worth keeping in the address. */
   onRest(listener: (tUs: number) => void): () => void
   onShown(listener: (shown: Shown) => void): () => void
@@ -53,7 +56,7 @@ export type Player = {
 export const idleThresholdUs = 5_000_000
 const lateMs = 400
 /** A frame after a long pause of the tab must not jump. */
-const longestStepMs = 250
+export const longestStepMs = 250
 
 /** Plays one session: owns the time, asks for pictures, and tells the drawers once per frame. Imports no React. */
 export function createPlayer(first: Recording, scheduler: Scheduler): Player {
@@ -65,6 +68,7 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
   let playback: Playback = startOfPlayback
   let direction: 1 | -1 = 1
   let lastMs: number | null = null
+  let leader: ((next: Playback) => void) | null = null
   let waitingSinceMs: number | null = null
   let lateTimer: ReturnType<typeof setTimeout> | null = null
   let shownPicture: { picture: ImageBitmap; stream: number; row: number } | null = null
@@ -79,6 +83,7 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     if (Object.entries(next).some(([key, value]) => old[key as keyof Transport] !== value)) transport.setState(next)
   }
   const change = (next: Playback) => {
+    if (leader) return leader(next)
     const wasPlaying = playback.isPlaying
     playback = next
     if (!wasPlaying && next.isPlaying) lastMs = null
@@ -87,7 +92,7 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     if (!next.isPlaying) for (const listener of restListeners) listener(next.tUs)
   }
   const step = (nowMs: number) => {
-    if (!playback.isPlaying) return
+    if (leader || !playback.isPlaying) return
     const elapsedMs = lastMs === null ? 0 : Math.min(longestStepMs, nowMs - lastMs)
     lastMs = nowMs
     direction = 1
@@ -170,6 +175,15 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     setRate: (rate) => change({ ...playback, rate }),
     setSkippingIdle: (isSkippingIdle) => change({ ...playback, isSkippingIdle }),
     setLoop: (loop) => change({ ...playback, loop }),
+    follow(next) {
+      leader = next
+    },
+    lead(next) {
+      if (next.tUs !== playback.tUs) direction = next.tUs < playback.tUs ? -1 : 1
+      playback = next
+      publish(null)
+      scheduler.request()
+    },
     onRest: (listener) => listen(restListeners, listener),
     onShown: (listener) => listen(shownListeners, listener),
     dispose() {

@@ -6,7 +6,7 @@ import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import { createRecordedModel, groupByTier, labelsById, layoutOf, type RecordedModel, type TimelineModel } from '../draw/timelineModel.ts'
-import { createPictureCache } from './frames/bitmapCache.ts'
+import { createPictureCache, partOfCache } from './frames/bitmapCache.ts'
 import { createFilmstrip, type Filmstrip } from './frames/filmstrip.ts'
 import type { Bitmaps, FetchBlob, FrameSource } from './frames/frameSource.ts'
 import { createImageFrames } from './frames/imageFrames.ts'
@@ -55,17 +55,22 @@ export type WorkbenchOptions = {
   transport: PassTransport
   storage: KeyValue
   onRefused: (message: string) => void
+  /** Of who shows several sessions at once: the workbench leaves them be when it ends. */
+  common?: Common
 }
 
+/** What is one for all that is shown on a page. */
+export type Common = { scheduler: Scheduler; pictures: Bitmaps }
+
 /** Decoded pictures: some 60 of a 1280 × 720 screen. */
-const pictureBudget = 256 * 2 ** 20
+export const pictureBudget = 256 * 2 ** 20
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { session, pass, newId, now } = options
-  const scheduler = createScheduler()
+  const scheduler = options.common?.scheduler ?? createScheduler()
   const player = createPlayer(options.recording, scheduler)
   const store = createWorkbenchStore(options.recording.durationUs, pass?.taxonomy.doc.tiers[0]?.id ?? '')
-  const pictures = createPictureCache<ImageBitmap>(pictureBudget)
+  const pictures = options.common ? partOfCache(options.common.pictures, session.id) : createPictureCache<ImageBitmap>(pictureBudget)
   const editor =
     pass &&
     createPassEditor({
@@ -170,7 +175,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       filmstrip?.dispose()
       for (const video of videos) video?.dispose()
       pictures.clear()
-      scheduler.dispose()
+      if (!options.common) scheduler.dispose()
     },
   }
 }

@@ -46,3 +46,17 @@ export function createPictureCache<P extends CachedPicture>(budgetBytes: number)
     },
   }
 }
+
+/** A session's part of a cache that several share: rows of different sessions have the same names. It ends with the whole. */
+export function partOfCache<P extends CachedPicture>(cache: PictureCache<P>, name: string): PictureCache<P> {
+  const keyOf = (key: string) => `${name} ${key}`
+  return {
+    get bytes() {
+      return cache.bytes
+    },
+    get: (key) => cache.get(keyOf(key)),
+    has: (key) => cache.has(keyOf(key)),
+    put: (key, picture) => cache.put(keyOf(key), picture),
+    clear: () => undefined,
+  }
+}
