@@ -34,6 +34,7 @@ import type { FlagReason, PassState, ReturnReason } from '#shared/labels/passes.
 import type { Change } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Role } from '#shared/policy.ts'
+import type { FrameGroups } from '#shared/replay/frameGroups.ts'
 import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { SessionDoc } from '#shared/session.ts'
 
@@ -166,12 +167,14 @@ export const sessions = pgTable(
   ],
 )
 /**
+ * `playable` names the video to play of each stream: the recorded one, or a copy that is easier to play. `groups`, its frames from
+ * keyframe to keyframe, is missing where nobody has looked yet whether it needs a copy for quick seeks.
  * `progress`, 0 to 1, is there while a video is being converted or tiles are made. `sprites` is missing where nobody has
  * tried yet, and has no set for a stream whose pictures can't all be decoded.
  */
 export type DerivedMedia = {
   thumb: string | null
-  playable: { stream: number; sha256: string; mediaType: string }[]
+  playable: { stream: number; sha256: string; mediaType: string; groups?: FrameGroups }[]
   sprites?: SpriteSet[]
   progress?: number
 }

@@ -56,8 +56,14 @@ export const sessionQuery = z.object({
 })
 export const sessionPage = z.object({ items: z.array(sessionSummary), nextCursor: z.string().nullable(), total: z.int() })
 
-/** A stream as the browser plays it: the recorded file, or the conversion where browsers can't play that. */
-export const playable = z.object({ stream: z.int(), sha256: z.string(), mediaType: z.string() })
+/** A video stream as the browser plays it: the recorded file, or a copy where browsers can't play that or seek in it only slowly. */
+export const playable = z.object({
+  stream: z.int(),
+  sha256: z.string(),
+  mediaType: z.string(),
+  /** Its frames from keyframe to keyframe; missing until somebody has looked. */
+  groups: z.array(z.object({ rows: z.int(), times: z.int() })).optional(),
+})
 /** Sheets of small pictures of a stream, each a blob of the session; `shared/replay/sprites.ts` says what is where. */
 export const spriteSet = z.object({
   stream: z.int(),

@@ -3,6 +3,7 @@ import type { Flag, PassView, SessionView } from '#shared/api.ts'
 import type { NewId } from '#shared/ids.ts'
 import type { Segments } from '#shared/labels/segments.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
+import { toFrameGroups } from '#shared/replay/frameGroups.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import { createRecordedModel, groupByTier, labelsById, layoutOf, type RecordedModel, type TimelineModel } from '../draw/timelineModel.ts'
@@ -206,8 +207,8 @@ function createSources(
     const file = videos[index]
     if (!frames || frames.rows === 0) return null
     if (stream.kind === 'frames') return createImageFrames({ frames, cache, fetchBlob, onChange })
-    const isConverted = session.playable.every((each) => each.stream !== index || each.sha256 !== stream.media?.sha256)
-    return file ? createVideoFrames({ file, stream: index, frames, isConverted, offsetUs: stream.offsetUs, cache, onChange }) : null
+    const groups = session.playable.find((each) => each.stream === index)?.groups ?? toFrameGroups(frames.key)
+    return file ? createVideoFrames({ file, stream: index, frames, groups, offsetUs: stream.offsetUs, cache, onChange }) : null
   })
 }
 

@@ -8,6 +8,10 @@ import { maxPixels } from './probeImage.ts'
 
 // gives mediabunny its decoders and encoders; no hardware, because FFmpeg's look for it complains on stderr
 registerMediabunnyServer({ hardwareContext: null })
+// A decoder that has refused a damaged frame refuses once more when it is let go, where nobody catches it: the process would end.
+process.on('unhandledRejection', (error) => {
+  if (!(error instanceof Error && error.name === 'FFmpegError')) throw error
+})
 
 export type VideoInfo = {
   mediaType: string
@@ -20,6 +24,8 @@ export type VideoInfo = {
   endUs: number
   /** True when browsers play the file as it is. */
   isPlayable: boolean
+  /** True when a conversion keeps its colours: 8 bits, a colour for every four pixels, values in the range of video. */
+  isPlain: boolean
 }
 
 const toUs = (seconds: number) => Math.round(seconds * 1_000_000)
@@ -32,6 +38,11 @@ function isPlayable(container: string, codec: string | null, parameters: string 
   if (!(container in playableContainers)) return false
   if (codec === 'avc') return playableAvc.test(parameters ?? '')
   return codec === 'vp8' || codec === 'vp9' || codec === 'av1'
+}
+
+/** By the codec's own parameters; H.264 that browsers play is always so, and VP8 has nothing else. */
+function hasPlainPixels(parameters: string): boolean {
+  return playableAvc.test(parameters) || /^(vp8|vp09\.00|av01\.0\.\w+\.08)/i.test(parameters)
 }
 
 /** Opens a file that holds video; dispose the input when done. Throws `bad_input` naming `path`. */
@@ -113,6 +124,7 @@ export async function probeVideo(file: string, path: string, signal: AbortSignal
     const { frames, endUs } = await readFrames(track, path, signal)
     const first = await new VideoSampleSink(track).getSample((frames[0]?.tUs ?? 0) / 1_000_000)
     if (!first) throw refuse('bad_input', path, 'frame 0', 'the first frame cannot be decoded')
+    const isPlain = hasPlainPixels(parameters ?? codec) && (await track.getColorSpace()).fullRange !== true
     first.close()
     return {
       mediaType: playableContainers[container] ?? (container === 'Matroska' ? 'video/x-matroska' : 'video/quicktime'),
@@ -121,6 +133,7 @@ export async function probeVideo(file: string, path: string, signal: AbortSignal
       frames,
       endUs,
       isPlayable: isPlayable(container, codec, parameters),
+      isPlain,
     }
   } catch (error) {
     signal.throwIfAborted()

@@ -7,35 +7,12 @@ import type { SessionId } from '#shared/ids.ts'
 import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
-import { assertSameFrames, convertVideo } from '../media/convert.ts'
 import { createSprites } from '../media/sprites.ts'
 import { createThumb } from '../media/thumb.ts'
 import { BlobCollector, holdBlobs } from './importBlobs.ts'
-import { loadFrameTrack } from './tracks.ts'
+import { convertStream, quickenStream } from './importVideos.ts'
 
 type Job = { deps: Deps; id: SessionId; doc: SessionDoc; collector: BlobCollector; tempDir: string; signal: AbortSignal }
-type Playable = DerivedMedia['playable'][number]
-
-async function convertStream(job: Job, stream: number, onProgress: (fraction: number) => void): Promise<Playable> {
-  const { deps, doc, signal } = job
-  const { id, media, offsetUs, frames } = ensure(doc.streams[stream], `stream ${stream}`)
-  const local = await deps.blobs.file(ensure(media, 'media of a video stream').sha256)
-  const outFile = join(job.tempDir, `${stream}.mp4`)
-  try {
-    const info = await convertVideo({ file: local.path, path: `video "${id}"`, outFile, frames, signal, onProgress })
-    const track = await loadFrameTrack(deps, doc, stream)
-    assertSameFrames(
-      `video "${id}"`,
-      track.tUs.map((tUs) => tUs - offsetUs),
-      info,
-    )
-    const { sha256 } = await job.collector.putFile(outFile, 'derived', info.mediaType)
-    return { stream, sha256, mediaType: info.mediaType }
-  } finally {
-    await local.release()
-    await rm(outFile, { force: true })
-  }
-}
 
 /** Writes progress at most five times a second. `settle` waits for the last one, which must not come after the result. */
 function createProgress({ deps, id }: Job, before: DerivedMedia): { report(fraction: number): void; settle(): Promise<void> } {
@@ -56,8 +33,24 @@ function createProgress({ deps, id }: Job, before: DerivedMedia): { report(fract
   }
 }
 
+/** Copies for quick seeks, for the videos that nobody has looked at yet. */
+async function quicken(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
+  const waiting = before.playable.filter((each) => !each.groups)
+  if (waiting.length === 0) return before
+  const progress = createProgress(job, before)
+  const playable = before.playable.filter((each) => each.groups)
+  try {
+    for (const [index, each] of waiting.entries())
+      playable.push(await quickenStream(job, each, (fraction) => progress.report((index + fraction) / waiting.length)))
+  } finally {
+    await progress.settle()
+  }
+  return { ...before, playable: playable.sort((a, b) => a.stream - b.stream) }
+}
+
 /** Sheets of every stream that has pictures; without those of a stream that can't be decoded to its end: it plays as far as it goes. */
-async function deriveSprites(job: Job, before: DerivedMedia): Promise<NonNullable<DerivedMedia['sprites']>> {
+async function addSprites(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
+  if (before.sprites) return before
   const { deps, id, doc, collector, signal } = job
   const withPictures = doc.streams.flatMap((each, stream) => (each.frames > 0 ? [{ each, stream }] : []))
   const progress = createProgress(job, before)
@@ -78,10 +71,11 @@ async function deriveSprites(job: Job, before: DerivedMedia): Promise<NonNullabl
   } finally {
     await progress.settle()
   }
-  return sprites
+  return { ...before, sprites }
 }
 
-async function derive(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
+/** What a session can't be used without: its videos as browsers play them, and its thumbnail. */
+async function makePlayable(job: Job, before: DerivedMedia): Promise<DerivedMedia> {
   const known = new Set(before.playable.map((each) => each.stream))
   const waiting = job.doc.streams.flatMap((each, stream) => (each.kind === 'video' && !known.has(stream) ? [stream] : []))
   const progress = createProgress(job, before)
@@ -110,10 +104,10 @@ async function commit(job: Job, derived: DerivedMedia): Promise<boolean> {
 }
 
 /**
- * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`; then makes
- * the sheets of small pictures, without which it can be used already. Repeating it changes nothing. When the recording can't be
- * converted the session is `failed` and keeps its events; when the signal aborts it stays as it was. Either way nothing else is
- * left. Does nothing for a session that is gone.
+ * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`; then copies for
+ * quick seeks and the sheets of small pictures, each of which it can be used without. Repeating it changes nothing. When the recording
+ * can't be converted the session is `failed` and keeps its events; when the signal aborts it stays as far as it was. Either way nothing
+ * else is left. Does nothing for a session that is gone.
  */
 export async function prepareSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
   const id = input.sessionId
@@ -124,14 +118,12 @@ export async function prepareSession(deps: Deps, input: { sessionId: SessionId }
   const job: Job = { deps, id, doc: row.doc, collector: new BlobCollector(deps), tempDir, signal }
   let settled: { derived: DerivedMedia; isReady: boolean } = { derived: before, isReady: false }
   try {
-    const derived = await derive(job, before)
-    signal.throwIfAborted()
-    if (!(await commit(job, derived))) return
-    settled = { derived, isReady: true }
-    if (derived.sprites) return
-    const sprites = await deriveSprites(job, derived)
-    signal.throwIfAborted()
-    await commit(job, { ...derived, sprites })
+    for (const refine of [makePlayable, quicken, addSprites]) {
+      const derived = await refine(job, settled.derived)
+      signal.throwIfAborted()
+      if (derived !== settled.derived && !(await commit(job, derived))) return
+      settled = { derived, isReady: true }
+    }
   } catch (error) {
     const failed = signal.aborted || settled.isReady ? {} : { status: 'failed' as const }
     await deps.db
@@ -156,7 +148,8 @@ export async function resumePreparing(deps: Pick<Deps, 'db' | 'jobs'>): Promise<
         and(
           gt(sessions.frames, 0),
           eq(sessions.status, 'ready'),
-          sql`(${sessions.derived}->>'thumb' is null or ${sessions.derived}->'sprites' is null)`,
+          sql`(${sessions.derived}->>'thumb' is null or ${sessions.derived}->'sprites' is null
+            or exists (select from jsonb_array_elements(${sessions.derived}->'playable') each where each->'groups' is null))`,
         ),
       ),
     )

@@ -202,12 +202,19 @@ describe('preparing', () => {
     return ensure(result.sessions[0], JSON.stringify(result.refused))
   }
 
-  test('leaves a video alone that browsers play, and makes a thumbnail', async () => {
-    const session = await importVideo(await makeVideo({ container: 'webm', codec: 'vp9', wPx: 960, hPx: 540 }), 'screen.webm')
+  test('leaves a video alone that browsers play and seek in, and makes a thumbnail', async () => {
+    const session = await importVideo(
+      await makeVideo({ ...{ container: 'webm', codec: 'vp9' }, wPx: 960, hPx: 540, groupFrames: 9 }),
+      'screen.webm',
+    )
     expect(session.status).toBe('ready')
     await prepareSession(deps, { sessionId: session.id }, never)
     const { derived, doc } = await sessionRow(session.id)
-    expect(derived.playable).toEqual([{ stream: 0, sha256: doc.streams[0]?.media?.sha256, mediaType: 'video/webm' }])
+    const groups = [
+      { rows: 9, times: 2 },
+      { rows: 7, times: 1 },
+    ]
+    expect(derived.playable).toEqual([{ stream: 0, sha256: doc.streams[0]?.media?.sha256, mediaType: 'video/webm', groups }])
     const thumb = await sharp(await deps.blobs.read(ensure(derived.thumb, 'thumbnail'))).metadata()
     expect([thumb.format, thumb.width, thumb.height]).toEqual(['webp', 480, 270])
   })
@@ -236,6 +243,10 @@ describe('preparing', () => {
         expect(Math.abs(frame.tUs - ensure(timesS[index], 'time') * 1e6)).toBeLessThan(600)
       const keys = info.frames.flatMap((frame, index) => (frame.key ? [index] : []))
       expect(keys).toEqual([0, 10, 20])
+      expect(made.groups).toEqual([
+        { rows: 10, times: 2 },
+        { rows: 4, times: 1 },
+      ])
       const roles = await deps.db.select().from(sessionBlobs).where(eq(sessionBlobs.sessionId, session.id))
       expect(roles.find((row) => row.sha256 === made.sha256)).toMatchObject({ role: 'derived', mediaType: 'video/mp4' })
     },

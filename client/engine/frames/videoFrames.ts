@@ -1,16 +1,17 @@
 import type { VideoSample, VideoSampleSink } from 'mediabunny'
+import { deriveKeyRows, type FrameGroups } from '#shared/replay/frameGroups.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Bitmaps, FrameSource, Want } from './frameSource.ts'
-import { deriveKeyRows, isRestartBetter } from './keyRows.ts'
+import { isRestartBetter } from './keyRows.ts'
 import type { VideoFile } from './videoFile.ts'
 
 type Options = {
   file: VideoFile
   stream: number
   frames: Track<'frames'>
-  /** The file is a conversion: the keyframes of the frames track are not its own. */
-  isConverted: boolean
+  /** The file's frames from keyframe to keyframe. */
+  groups: FrameGroups
   /** Session time of the file's own zero. */
   offsetUs: number
   cache: Bitmaps
@@ -31,7 +32,7 @@ const backRun = 16
  */
 export function createVideoFrames(options: Options): FrameSource {
   const { frames, offsetUs, cache, onChange } = options
-  const keyRows = deriveKeyRows(frames, options.isConverted)
+  const keyRows = deriveKeyRows(options.groups, frames.rows)
   const keyOf = (row: number) => `${options.stream}:${row}`
   let sink: VideoSampleSink | null = null
   let samples: AsyncGenerator<VideoSample, void, unknown> | null = null

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createPictureCache } from '#client/engine/frames/bitmapCache.ts'
-import { deriveKeyRows, isRestartBetter } from '#client/engine/frames/keyRows.ts'
+import { isRestartBetter } from '#client/engine/frames/keyRows.ts'
 import { createRangeReader } from '#client/engine/frames/ranges.ts'
+import { deriveKeyRows } from '#shared/replay/frameGroups.ts'
 
 const picture = (name: string, closed: string[]) => ({ width: 10, height: 10, close: () => void closed.push(name) })
 
@@ -71,13 +72,17 @@ test('a part that failed is asked for again', async () => {
 })
 
 test('a seek forward runs on to its frame unless a keyframe on the way saves more than opening costs', () => {
-  const key = Uint8Array.from({ length: 600 }, (_, row) => (row % 250 === 0 ? 1 : 0))
-  const recorded = deriveKeyRows({ rows: 600, key }, false)
-  expect([recorded[0], recorded[249], recorded[250], recorded[599]]).toEqual([0, 0, 250, 500])
-  expect(isRestartBetter(recorded, 20, 240)).toBe(false) // its keyframe is behind already
-  expect(isRestartBetter(recorded, 20, 260)).toBe(true)
-  expect(isRestartBetter(recorded, 248, 251)).toBe(false) // two frames are not worth a new decoder
-  expect(isRestartBetter(recorded, 20, 20)).toBe(true) // behind
-  const converted = deriveKeyRows({ rows: 600, key }, true)
-  expect(isRestartBetter(converted, 20, 49)).toBe(true)
+  const long = deriveKeyRows(
+    [
+      { rows: 250, times: 2 },
+      { rows: 100, times: 1 },
+    ],
+    600,
+  )
+  expect([long[0], long[249], long[250], long[599]]).toEqual([0, 0, 250, 500])
+  expect(isRestartBetter(long, 20, 240)).toBe(false) // its keyframe is behind already
+  expect(isRestartBetter(long, 20, 260)).toBe(true)
+  expect(isRestartBetter(long, 248, 251)).toBe(false) // two frames are not worth a new decoder
+  expect(isRestartBetter(long, 20, 20)).toBe(true) // behind
+  expect(isRestartBetter(deriveKeyRows([{ rows: 10, times: 60 }], 600), 20, 49)).toBe(true)
 })
