@@ -1,6 +1,7 @@
+import { actionTitle } from '#shared/actions/title.ts'
 import type { Action } from '#shared/actions/types.ts'
 import { toX, type Viewport } from '#shared/replay/viewport.ts'
-import { actionTitle } from './actionTitle.ts'
+
 import { fitText } from './text.ts'
 import { type DrawTheme, font } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'

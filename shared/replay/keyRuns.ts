@@ -53,6 +53,20 @@ export function textAfter(keys: Track<'keys'>, run: KeyRun, row: number): string
   return text
 }
 
+/** Row that wrote each character (UTF-16 unit) that the run left behind. */
+export function textRows(keys: Track<'keys'>, run: KeyRun): number[] {
+  const rows: number[] = []
+  let text = ''
+  for (const row of run.edits) {
+    const edit = readEdit(keys, row)
+    if (edit === null) continue
+    text = applyEdit(text, edit)
+    while (rows.length < text.length) rows.push(row)
+    rows.length = text.length
+  }
+  return rows
+}
+
 type OpenRun = { startUs: number; endUs: number; text: string; edits: number[]; checkpoints: string[] }
 
 function addEdit(run: OpenRun, row: number, tUs: number, edit: string | -1): void {
@@ -92,7 +106,8 @@ export function deriveKeyRuns(keys: Track<'keys'>): KeyRun[] {
       addEdit(open, row, tUs, edit)
     } else if (type === keyDown && !(hasInput && !isShortcut && charOfKey(keys.key[row] as string))) {
       close()
-      const joined = joinCaps([...(isShortcut ? heldModifiers.values() : []), cap])
+      const isMasked = ((keys.flags[row] as number) & maskedBit) !== 0
+      const joined = joinCaps([...(isShortcut ? heldModifiers.values() : []), isMasked ? '•' : cap])
       runs.push({ kind: 'shortcut', startUs: tUs, endUs: tUs, rowFrom: row, rowTo: row, text: joined, edits: [], checkpoints: [] })
     }
   }

@@ -1,6 +1,6 @@
 import { useMemo, useState, useSyncExternalStore } from 'react'
+import { actionTitle } from '#shared/actions/title.ts'
 import { formatTime } from '#shared/time.ts'
-import { actionTitle } from '../../draw/actionTitle.ts'
 import { Filter } from './EventList.tsx'
 import styles from './lists.module.css'
 import { useCurrentRow } from './useCurrentRow.ts'

@@ -1,5 +1,5 @@
-import type { Action } from '#shared/actions/types.ts'
-import { joinCaps, toKeyCap } from '#shared/replay/keyNames.ts'
+import { joinCaps, toKeyCap } from '../replay/keyNames.ts'
+import type { Action } from './types.ts'
 
 /** An action in a few words: `Type "hello"`, `Ctrl+C`, `Right click`. */
 export function actionTitle(action: Action): string {
