@@ -36,7 +36,7 @@ export function drawKeyCaps(ctx: CanvasRenderingContext2D, recording: Recording,
   ctx.font = font(15, 500)
   ctx.textBaseline = 'middle'
   // the end of a long text is what is being typed
-  const typed = state.typed ? fitTail(ctx, state.typed, widthPx) : ''
+  const typed = state.typed ? fitTail(ctx, state.typed.text, widthPx) : ''
   const parts = [...caps, ...(typed ? [typed] : [])]
   const sizes = parts.map((each) => ctx.measureText(each).width + 20)
   let xPx = (stage.wPx - sizes.reduce((sum, each) => sum + each + 6, -6)) / 2

@@ -1,7 +1,6 @@
 import type { Recording } from '#shared/replay/recording.ts'
 import type { Affine } from '#shared/replay/space.ts'
-import { type Box, boundsAt } from '#shared/replay/space.ts'
-import { mappingAt } from '#shared/replay/state.ts'
+import { affineAt, type Box, boundsAt } from '#shared/replay/space.ts'
 import type { Camera, Size } from './camera.ts'
 import { type DrawTheme, font } from './theme.ts'
 import type { TilePicture } from './timelineModel.ts'
@@ -19,7 +18,7 @@ export function stageSpaceAt(recording: Recording, stream: number, surface: numb
   const index = stream >= 0 ? stream : ofSurface
   const found = streams[index]
   const note = stream >= 0 ? null : found ? 'later' : 'none'
-  if (found) return { size: { wPx: found.wPx, hPx: found.hPx }, affine: mappingAt(recording.doc, index, tUs), note }
+  if (found) return { size: { wPx: found.wPx, hPx: found.hPx }, affine: affineAt(found.mapping, tUs), note }
   const bounds = boundsAt(recording, surface, tUs) ?? reached
   return { size: { wPx: bounds.wPx, hPx: bounds.hPx }, affine: [1, 0, 0, 1, -bounds.xPx, -bounds.yPx], note: 'none' }
 }

@@ -21,7 +21,7 @@ function scaleTo(size: Size, covers: Covers | undefined): Mapping['affine'] {
 
 /** The mapping of a stream: as the draft says, else from what each picture covers, with an entry wherever that changes. */
 function toMapping(draft: DraftStream, pictures: readonly { tUs: number; size: Size; covers: Covers | undefined }[]): Mapping[] {
-  if (draft.mapping) return draft.mapping
+  if (draft.mapping) return draft.mapping.toSorted((a, b) => a.tUs - b.tUs)
   const mapping: Mapping[] = []
   for (const { tUs, size, covers } of pictures) {
     const affine = scaleTo(size, covers)

@@ -1,6 +1,7 @@
 import type { Action, ReducedAction } from '../actions/types.ts'
 import { compareSegments, type Segments } from '../labels/segments.ts'
 import { labelPath, type TaxonomyDoc } from '../labels/taxonomy.ts'
+import { affineAt, applyAffine } from '../replay/space.ts'
 import type { Mapping, SessionDoc } from '../session.ts'
 import type { ReleaseStep, StepPicture, UnitPoint } from './types.ts'
 
@@ -45,11 +46,6 @@ export function actionsOf(task: Task, actions: readonly ReducedAction[]): Reduce
   return actions.filter((each) => each.tStartUs >= task.startUs && each.tStartUs < task.endUs)
 }
 
-/** The mapping that holds at `tUs`; the first before that. `mappings` ascend. */
-function mappingAt(mappings: readonly Mapping[], tUs: number): Mapping | undefined {
-  return mappings.findLast((each) => each.tUs <= tUs) ?? mappings[0]
-}
-
 /** Six digits: a hundredth of a pixel on the widest screen, and no difference between machines. */
 const round = (value: number) => Math.round(value * 1e6) / 1e6
 
@@ -60,10 +56,9 @@ export function toUnitPoint(
   mappings: readonly Mapping[],
   picture: Pick<StepPicture, 'wPx' | 'hPx' | 'tUs'>,
 ): UnitPoint | null {
-  const affine = mappingAt(mappings, picture.tUs)?.affine
-  if (!affine) return null
-  const [a, b, c, d, e, f] = affine
-  return [round((a * xPx + c * yPx + e) / picture.wPx), round((b * xPx + d * yPx + f) / picture.hPx)]
+  if (mappings.length === 0) return null
+  const [x, y] = applyAffine(affineAt(mappings, picture.tUs), xPx, yPx)
+  return [round(x / picture.wPx), round(y / picture.hPx)]
 }
 
 /** What people said about the moment that an action begins, tier by tier. */

@@ -33,11 +33,15 @@ const caps: Record<string, string> = {
   end: 'End',
   caps_lock: 'Caps',
   capslock: 'Caps',
+  // letters that an input method has not made a text of yet
+  process: 'IME',
+  dead: 'Dead',
 }
 
 const modifiers = ['Ctrl', 'Alt', 'AltGr', 'Shift', 'Cmd', 'Meta', 'Win']
 
-const plain = (key: string) =>
+/** A key's name as all recorders would give it: `Key.ctrl_l` → `ctrl`. */
+export const plainKey = (key: string): string =>
   key
     .replace(/^Key\./, '')
     .toLowerCase()
@@ -46,7 +50,7 @@ const plain = (key: string) =>
 /** What to write on the cap of a key: `ctrl_l` → `Ctrl`, `a` → `A`, `Key.enter` → `Enter`. */
 export function toKeyCap(key: string): string {
   if (key === ' ') return 'Space'
-  const name = plain(key)
+  const name = plainKey(key)
   return caps[name] ?? (key.length === 1 ? key.toUpperCase() : name.charAt(0).toUpperCase() + name.slice(1))
 }
 
@@ -62,11 +66,7 @@ export function joinCaps(list: readonly string[]): string {
 
 /** The character that a key types without its recorded text: only where the name leaves no doubt. */
 export function charOfKey(key: string): string | null {
-  const name = plain(key)
+  const name = plainKey(key)
   if (key === ' ' || name === 'space') return ' '
   return [...key].length === 1 ? key : null
-}
-
-export function isBackspace(key: string): boolean {
-  return plain(key) === 'backspace'
 }

@@ -4,6 +4,7 @@ import type { Track, TrackKind } from '../tracks/columns.ts'
 import { createHeldIndex, type HeldIndex } from './held.ts'
 import { deriveKeyRuns, type KeyRun } from './keyRuns.ts'
 import { type PointerView, toPointerView } from './pointerRows.ts'
+import { createScrollIndex, type ScrollIndex } from './scrolled.ts'
 
 export type ReplayTrackKind = Exclude<TrackKind, 'sources' | 'frames'>
 
@@ -18,6 +19,7 @@ export type Recording = {
   readonly frames: readonly Track<'frames'>[]
   readonly held: HeldIndex
   readonly keyRuns: readonly KeyRun[]
+  readonly scrolls: ScrollIndex
   /** Whether every row has been loaded; files of the pointer come last. */
   readonly isComplete: boolean
 }
@@ -47,7 +49,8 @@ export function createRecording(
     pointer,
     frames: doc.streams.map((_, index) => frames[index] ?? emptyTrack('frames')),
     held: createHeldIndex(tracks.buttons, tracks.keys),
-    keyRuns: deriveKeyRuns(tracks.keys),
+    scrolls: createScrollIndex(tracks.scroll, tracks.context),
+    keyRuns: deriveKeyRuns(tracks.keys, tracks.buttons),
     isComplete: pointer.isComplete,
   }
 }

@@ -1,3 +1,4 @@
+import type { Geometry, Mapping } from '../session.ts'
 import type { Recording } from './recording.ts'
 
 export type Affine = readonly [number, number, number, number, number, number]
@@ -7,20 +8,61 @@ export function applyAffine([a, b, c, d, e, f]: Affine, xPx: number, yPx: number
   return [a * xPx + c * yPx + e, b * xPx + d * yPx + f]
 }
 
-/** Declared or inferred bounds of a surface at a time: all its displays together, `null` when nothing is known. */
-export function boundsAt(recording: Recording, surface: number, tUs: number): Box | null {
-  const current = new Map<string, Box>()
-  for (const each of recording.doc.geometry) {
-    if (each.surface !== surface || (each.tUs > tUs && current.has(each.display))) continue
-    current.set(each.display, each)
+/** The mapping that holds at a time, surface point → frame pixel; the first one before that. `mappings` ascend in time. */
+export function affineAt(mappings: readonly Mapping[], tUs: number): Affine {
+  let low = 0
+  let high = mappings.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((mappings[middle] as Mapping).tUs <= tUs) low = middle + 1
+    else high = middle
   }
-  if (current.size === 0) return null
-  const boxes = [...current.values()]
+  return mappings[Math.max(0, low - 1)]?.affine ?? [1, 0, 0, 1, 0, 0]
+}
+
+/** The newest entry of each display of a surface at a time; of a display that has none yet its first. */
+export function displaysAt(geometry: readonly Geometry[], surface: number, tUs: number): Geometry[] {
+  const current = new Map<string, Geometry>()
+  for (const each of geometry) {
+    if (each.surface !== surface) continue
+    const old = current.get(each.display)
+    const isBetter = !old || (each.tUs <= tUs ? old.tUs > tUs || each.tUs >= old.tUs : old.tUs > tUs && each.tUs < old.tUs)
+    if (isBetter) current.set(each.display, each)
+  }
+  return [...current.values()]
+}
+
+/** The box around boxes; `null` around none. */
+export function unite(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null
   const left = Math.min(...boxes.map((each) => each.xPx))
   const top = Math.min(...boxes.map((each) => each.yPx))
   const right = Math.max(...boxes.map((each) => each.xPx + each.wPx))
   const bottom = Math.max(...boxes.map((each) => each.yPx + each.hPx))
   return { xPx: left, yPx: top, wPx: right - left, hPx: bottom - top }
+}
+
+/** Declared or inferred bounds of a surface at a time: all its displays together, `null` when nothing is known. */
+export function boundsAt({ doc }: Recording, surface: number, tUs: number): Box | null {
+  return unite(displaysAt(doc.geometry, surface, tUs))
+}
+
+/** What became of a display: it has another size or place, or its size is not to be believed any more. */
+export type GeometryChange = { tUs: number; kind: 'changed' | 'unknown'; from: Geometry; to: Geometry }
+
+/** The newest change of a surface's displays at or before a time; `null` while all are as they were at first. */
+export function lastGeometryChange(geometry: readonly Geometry[], surface: number, tUs: number): GeometryChange | null {
+  let last: GeometryChange | null = null
+  for (const to of geometry) {
+    if (to.surface !== surface || to.tUs > tUs || (last && to.tUs < last.tUs)) continue
+    const before = geometry.filter((each) => each.display === to.display && each.tUs < to.tUs)
+    const [from] = displaysAt(before, surface, to.tUs)
+    if (!from) continue
+    const isSame = from.wPx === to.wPx && from.hPx === to.hPx && from.xPx === to.xPx && from.yPx === to.yPx && from.scale === to.scale
+    if (to.certainty === 'unknown') last = { tUs: to.tUs, kind: 'unknown', from, to }
+    else if (!isSame || from.certainty === 'unknown') last = { tUs: to.tUs, kind: 'changed', from, to }
+  }
+  return last
 }
 
 /** Box around everything that the pointer did, as far as it is loaded: what a session without pictures or sizes is shown in. */

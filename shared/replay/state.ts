@@ -1,9 +1,11 @@
-import type { SessionDoc } from '../session.ts'
 import { type HeldButton, type HeldKey, heldButtonsAfter, heldKeysAfter } from './held.ts'
-import { type KeyRun, textAfter } from './keyRuns.ts'
+import { type KeyRun, typedAfter } from './keyRuns.ts'
 import { loadedRunAt } from './pointerRows.ts'
 import type { Recording } from './recording.ts'
+import { type ScrollState, scrolledAfter } from './scrolled.ts'
 import { lastRowNear } from './search.ts'
+import { type Affine, affineAt, applyAffine } from './space.ts'
+import type { TypedText } from './typedText.ts'
 
 export type PointerState = { xPx: number; yPx: number; surface: number; tUs: number }
 export type WindowState = { app: string | null; title: string | null; url: string | null; tUs: number }
@@ -20,14 +22,21 @@ export type ScreenState = {
   window: WindowState | null
   /** Row of the targets track whose element the pointer was on, or -1. */
   targetRow: number
-  /** Text of the run being typed, while it is being typed and a moment after. */
-  typed: string | null
+  /** The text being typed with its corrections, while it is being typed and a moment after; `struck` is emptied soon after. */
+  typed: TypedText | null
+  /** Turns of the wheel since the window or page came to the front; `null` before the first. */
+  scroll: ScrollState | null
   /** Surface that was last acted on. */
   surface: number
+  /** The frame of each stream that has one by now, in the order of the streams. */
+  frames: readonly FrameState[]
+  /** That of them which is acted on: see `chooseFrame`. */
   frame: FrameState | null
 }
 
 const typedLingerUs = 1_500_000
+/** How long what was deleted is shown struck through. */
+const struckLingerUs = 1_200_000
 /** An element stops being news some time after it was asked for. */
 const targetLingerUs = 3_000_000
 
@@ -59,23 +68,33 @@ function readState(recording: Recording, tUs: number, rowAt: RowAt): ScreenState
   const keyRow = rowAt(tracks.keys.tUs, tUs)
   const buttonRow = rowAt(tracks.buttons.tUs, tUs)
   const contextRow = rowAt(tracks.context.tUs, tUs)
+  const scrollRow = rowAt(tracks.scroll.tUs, tUs)
   const targetRow = rowAt(tracks.targets.tUs, tUs)
   const isPointerLoaded = isPointerLoadedAt(recording, tUs, rowAt)
   const pointer = isPointerLoaded ? readPointer(recording, tUs, rowAt) : null
-  const context = tracks.context
+  const { context } = tracks
+  const pageRow = contextRow < 0 ? -1 : (recording.scrolls.pageRows[contextRow] as number)
   const contextTUs = contextRow < 0 ? Number.NEGATIVE_INFINITY : (context.tUs[contextRow] as number)
   const surface = contextTUs > (pointer?.tUs ?? Number.NEGATIVE_INFINITY) ? (context.surface[contextRow] ?? 0) : (pointer?.surface ?? 0)
+  const frames = readFrames(recording, tUs, rowAt)
   return {
     tUs,
     pointer,
     isPointerLoaded,
     buttons: heldButtonsAfter(tracks.buttons, held, buttonRow),
     keys: heldKeysAfter(tracks.keys, held, keyRow),
-    window: readWindow(recording, contextRow),
+    window: readWindow(recording, pageRow),
     targetRow: targetRow >= 0 && tUs - (tracks.targets.tUs[targetRow] as number) <= targetLingerUs ? targetRow : -1,
     typed: readTyped(recording, tUs, keyRow),
+    scroll: scrolledAfter(
+      tracks.scroll,
+      recording.scrolls,
+      scrollRow,
+      pageRow < 0 ? Number.NEGATIVE_INFINITY : (context.tUs[pageRow] as number),
+    ),
     surface,
-    frame: readFrame(recording, tUs, surface, rowAt),
+    frames,
+    frame: chooseFrame(recording, frames, surface, pointer, tUs),
   }
 }
 
@@ -125,30 +144,67 @@ export function keyRunAt(runs: readonly KeyRun[], tUs: number): KeyRun | null {
   return runs[low - 1] ?? null
 }
 
-function readTyped(recording: Recording, tUs: number, keyRow: number): string | null {
+function readTyped(recording: Recording, tUs: number, keyRow: number): TypedText | null {
+  const { keys } = recording.tracks
   const run = keyRunAt(recording.keyRuns, tUs)
   if (run?.kind !== 'text' || tUs > run.endUs + typedLingerUs) return null
-  return textAfter(recording.tracks.keys, run, keyRow)
+  const typed = typedAfter(keys, run, keyRow)
+  const isStale = typed.struck !== '' && tUs - (keys.tUs[typed.struckRow] as number) > struckLingerUs
+  return isStale ? { ...typed, struck: '' } : typed
 }
 
-/** The last frame at or before the time, of the stream that shows the surface; else of the stream that changed last; `null` before the first. */
-function readFrame(recording: Recording, tUs: number, surface: number, rowAt: RowAt): FrameState | null {
-  let best: FrameState | null = null
+/** The last frame at or before the time, of each stream. */
+function readFrames(recording: Recording, tUs: number, rowAt: RowAt): FrameState[] {
+  const found: FrameState[] = []
   for (const [stream, frames] of recording.frames.entries()) {
     const row = rowAt(frames.tUs, tUs)
-    if (row < 0) continue
-    const found = { stream, row, tUs: frames.tUs[row] as number }
-    const isOfSurface = (index: number) => recording.doc.streams[index]?.surface === surface
-    const isBetter = !best || (isOfSurface(stream) === isOfSurface(best.stream) ? found.tUs > best.tUs : isOfSurface(stream))
-    if (isBetter) best = found
+    if (row >= 0) found.push({ stream, row, tUs: frames.tUs[row] as number })
+  }
+  return found
+}
+
+/**
+ * The frame to look at: of a stream of the surface that is acted on; of several such, that whose picture the pointer is
+ * in or nearest to (one stream per monitor), which goes on rather than one that has ended, which began last.
+ */
+export function chooseFrame(
+  recording: Recording,
+  frames: readonly FrameState[],
+  surface: number,
+  pointer: PointerState | null,
+  tUs: number,
+): FrameState | null {
+  let best: FrameState | null = null
+  let bestRank: readonly number[] = []
+  for (const frame of frames) {
+    if (frames.length === 1) return frame
+    const stream = recording.doc.streams[frame.stream]
+    const track = recording.frames[frame.stream]
+    if (!stream || !track) continue
+    const isOfSurface = stream.surface === surface
+    const isNear = pointer?.surface === stream.surface
+    const rank = [
+      isOfSurface ? 0 : 1,
+      isNear
+        ? distanceTo(track.wPx[frame.row] || stream.wPx, track.hPx[frame.row] || stream.hPx, affineAt(stream.mapping, tUs), pointer)
+        : 0,
+      isOfSurface && frame.row < track.rows - 1 ? 0 : 1,
+      isOfSurface ? -(track.tUs[0] as number) : -frame.tUs,
+    ]
+    if (best && !isLower(rank, bestRank)) continue
+    best = frame
+    bestRank = rank
   }
   return best
 }
 
-/** The mapping of a stream that holds at a time: surface point → frame pixel. */
-export function mappingAt(doc: SessionDoc, stream: number, tUs: number): readonly [number, number, number, number, number, number] {
-  const list = doc.streams[stream]?.mapping ?? []
-  let found = list[0]
-  for (const each of list) if (each.tUs <= tUs) found = each
-  return found?.affine ?? [1, 0, 0, 1, 0, 0]
+/** How far a point lies outside a picture, in its pixels; 0 inside. */
+function distanceTo(wPx: number, hPx: number, affine: Affine, at: PointerState): number {
+  const [x, y] = applyAffine(affine, at.xPx, at.yPx)
+  return Math.max(0, -x, x - wPx) + Math.max(0, -y, y - hPx)
+}
+
+function isLower(a: readonly number[], b: readonly number[]): boolean {
+  for (const [index, value] of a.entries()) if (value !== b[index]) return value < (b[index] as number)
+  return false
 }

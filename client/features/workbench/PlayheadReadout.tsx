@@ -63,7 +63,7 @@ function describe({ doc, tracks }: Recording, state: ScreenState): Record<Line, 
   return {
     pointer: pointer ? `${round(pointer.xPx)}, ${round(pointer.yPx)} ${space}` : '–',
     buttons: state.buttons.map((each) => `${each.button}, held ${((state.tUs - each.sinceUs) / 1e6).toFixed(2)} s`).join('; ') || '–',
-    keys: state.keys.map((each) => (each.isMasked ? '•' : toKeyCap(each.key))).join(' ') || (state.typed ? `“${state.typed}”` : '–'),
+    keys: state.keys.map((each) => (each.isMasked ? '•' : toKeyCap(each.key))).join(' ') || (state.typed ? `“${state.typed.text}”` : '–'),
     window: [focused?.app, focused?.title, focused?.url].filter(Boolean).join(' · ') || '–',
     target: target || '–',
   }

@@ -46,10 +46,33 @@ describe('what is held', () => {
 
 test('text grows as it is typed, and backspace takes letters back', () => {
   const recording = recordingOf([...typing(0, 'helo'), key(400_000, 'backspace'), ...typing(500_000, 'lo')])
-  expect(stateAt(recording, 300_000).typed).toBe('helo')
-  expect(stateAt(recording, 450_000).typed).toBe('hel')
-  expect(stateAt(recording, 700_000).typed).toBe('hello')
+  expect(stateAt(recording, 300_000).typed?.text).toBe('helo')
+  expect(stateAt(recording, 450_000).typed?.text).toBe('hel')
+  expect(stateAt(recording, 700_000).typed?.text).toBe('hello')
   expect(stateAt(recording, 10 * s).typed).toBeNull()
+})
+
+test('scroll is what was turned since the window came to the front', () => {
+  const turn = (tUs: number, dy: number, unit: 'notch' | 'px' = 'notch') => ({
+    type: 'pointer.scroll' as const,
+    tUs,
+    xPx: 1,
+    yPx: 1,
+    dx: 0,
+    dy,
+    unit,
+  })
+  const recording = recordingOf([turn(0, -2), turn(1, -1), { type: 'window.focus', tUs: 2, app: 'B' }, turn(3, 5), turn(4, 30, 'px')])
+  expect([0, 1, 2, 3].map((tUs) => stateAt(recording, tUs).scroll?.dy ?? null)).toEqual([-2, -3, null, 5])
+  expect(stateAt(recording, 9).scroll).toEqual({ dx: 0, dy: 30, unit: 'px', tUs: 4 })
+})
+
+test('a change of the viewport leaves the page in front', () => {
+  const recording = recordingOf([
+    { type: 'nav', tUs: 0, url: 'https://a.example' },
+    { type: 'viewport', tUs: 1 },
+  ])
+  expect(stateAt(recording, 2).window?.url).toBe('https://a.example')
 })
 
 test('the frame is the last one at or before the time', () => {
