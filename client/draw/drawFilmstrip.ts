@@ -14,7 +14,7 @@ export function drawFilmstrip(
   theme: DrawTheme,
 ): void {
   const tileWidthPx = row.heightPx * strip.aspect
-  for (const tile of layoutTiles(strip.frames, view, widthPx, tileWidthPx)) {
+  for (const tile of layoutTiles(strip.frames, view, widthPx, tileWidthPx, strip.originUs)) {
     const xPx = toX(view, widthPx, tile.startUs)
     const roomPx = toX(view, widthPx, tile.endUs) - xPx
     const found = strip.get(tile.row, tile.endUs - tile.startUs)

@@ -53,6 +53,8 @@ export type TilePicture = { picture: ImageBitmap; xPx: number; yPx: number; wPx:
 export type FilmstripView = {
   aspect: number
   frames: { readonly tUs: Float64Array; readonly rows: number }
+  /** Session time of the picture's own zero. */
+  originUs: number
   get(row: number, spacingUs: number): TilePicture | null
 }
 

@@ -58,7 +58,7 @@ export function createTimelineView({ tracks, overlay, player, scheduler, store, 
     const strip = filmstrip()
     const row = findRow(current.layout, 'screen')
     if (!strip || !row) return
-    const tiles = layoutTiles(strip.frames, store.getState().view, widthPx, row.heightPx * strip.aspect)
+    const tiles = layoutTiles(strip.frames, store.getState().view, widthPx, row.heightPx * strip.aspect, strip.originUs)
     const spacingUs = tiles[0] ? tiles[0].endUs - tiles[0].startUs : 0
     const tileRows = tiles.map((tile) => tile.row)
     const wanted = `${spacingUs} ${tileRows.join()}`

@@ -1,11 +1,12 @@
 import type { Action } from '#shared/actions/types.ts'
-import type { Flag, PassView, SessionView } from '#shared/api.ts'
+import type { Flag, NewStreamShift, PassView, SessionView, StreamShift } from '#shared/api.ts'
 import type { NewId } from '#shared/ids.ts'
 import type { Segments } from '#shared/labels/segments.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
 import { toFrameGroups } from '#shared/replay/frameGroups.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
+import { shiftOf, withStreamShifts } from '#shared/replay/streamShifts.ts'
 import { createRecordedModel, groupByTier, labelsById, layoutOf, type RecordedModel, type TimelineModel } from '../draw/timelineModel.ts'
 import { createPictureCache, partOfCache } from './frames/bitmapCache.ts'
 import { createFilmstrip, type Filmstrip } from './frames/filmstrip.ts'
@@ -19,6 +20,7 @@ import { createOutbox, type KeyValue } from './outbox.ts'
 import { createPassEditor, type PassEditor, type PassTransport } from './passEditor.ts'
 import { createPlayer, type Player } from './player.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
+import { createStreamClock, type StreamClock } from './streamClock.ts'
 import { createWorkbenchStore, type WorkbenchStore } from './workbenchStore.ts'
 
 /** Everything that one open session holds besides its screen. Made when it is opened, disposed when it is left. */
@@ -29,12 +31,15 @@ export type Workbench = {
   readonly store: WorkbenchStore
   readonly editor: PassEditor | null
   readonly labeler: Labeler | null
+  /** The clocks of the streams; `player.recording` is with what they say. */
+  readonly clock: StreamClock
   readonly filmstrip: Filmstrip | null
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
   /** The model of the timeline: the same object until something in it changes. */
   timelineModel(): TimelineModel
   snapPoints(): SnapPoints
+  /** Takes the recording as recorded, with more of it loaded. */
   setRecording(recording: Recording): void
   setActions(actions: readonly Action[]): void
   setFlags(flags: readonly Flag[]): void
@@ -54,6 +59,7 @@ export type WorkbenchOptions = {
   /** Reads parts of a blob. */
   fetchRange: (sha256: string) => FetchRange
   transport: PassTransport
+  sendShift: (edit: NewStreamShift) => Promise<StreamShift>
   storage: KeyValue
   onRefused: (message: string) => void
   /** Of who shows several sessions at once: the workbench leaves them be when it ends. */
@@ -69,7 +75,8 @@ export const pictureBudget = 256 * 2 ** 20
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { session, pass, newId, now } = options
   const scheduler = options.common?.scheduler ?? createScheduler()
-  const player = createPlayer(options.recording, scheduler)
+  let loaded = options.recording
+  const player = createPlayer(withStreamShifts(loaded, session.shifts), scheduler)
   const store = createWorkbenchStore(options.recording.durationUs, pass?.taxonomy.doc.tiers[0]?.id ?? '')
   const pictures = options.common ? partOfCache(options.common.pictures, session.id) : createPictureCache<ImageBitmap>(pictureBudget)
   const editor =
@@ -93,7 +100,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       onRefused: options.onRefused,
     })
   const listeners = new Set<() => void>()
-  let recorded: RecordedModel = createRecordedModel(options.recording)
+  let recorded: RecordedModel = createRecordedModel(player.recording)
   let events: EventIndex | null = null
   let actions: readonly Action[] = []
   let flags: readonly Flag[] = session.flags
@@ -107,6 +114,16 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
   const filmstrip = createStrip(options, videos, player, announce)
   player.setSources(sources, (stream, row) => (filmstrip?.stream === stream ? filmstrip.glimpse(row) : null))
+  /** Rows and what is decoded of them stay; only when they are shown changes. */
+  const showRecording = () => {
+    const { shifts } = clock.store.getState()
+    player.setRecording(withStreamShifts(loaded, shifts))
+    filmstrip?.setShift(shiftOf(shifts, filmstrip.stream))
+    recorded = createRecordedModel(player.recording)
+    announce()
+  }
+  const clock = createStreamClock({ saved: session.shifts, send: options.sendShift, onShift: showRecording })
+  if (filmstrip) filmstrip.setShift(shiftOf(session.shifts, filmstrip.stream))
   const stopEditor = editor?.store.subscribe(announce)
 
   const timelineModel = (): TimelineModel => {
@@ -139,6 +156,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     store,
     editor,
     labeler,
+    clock,
     filmstrip,
     events: () => {
       events ??= createEventIndex(player.recording)
@@ -153,9 +171,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return snaps.points
     },
     setRecording(recording) {
-      player.setRecording(recording)
-      recorded = createRecordedModel(recording)
-      announce()
+      if (recording === loaded) return
+      loaded = recording
+      showRecording()
     },
     setActions(next) {
       actions = next
@@ -171,6 +189,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     dispose() {
       stopEditor?.()
+      clock.dispose()
       player.dispose()
       editor?.dispose()
       filmstrip?.dispose()

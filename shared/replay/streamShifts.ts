@@ -57,3 +57,10 @@ export function formatShift(shiftUs: number): string {
   const ms = Math.abs(shiftUs) / 1000
   return `${shiftUs < 0 ? '−' : '+'}${Number(ms.toFixed(ms < 100 ? 1 : 0))} ms`
 }
+
+/** The usual time from one frame to the next, µs: the median, so that pauses of the recorder don't count; `null` with fewer than two frames. */
+export function typicalFrameUs({ tUs, rows }: Pick<Track<'frames'>, 'tUs' | 'rows'>): number | null {
+  if (rows < 2) return null
+  const gaps = Float64Array.from({ length: rows - 1 }, (_, row) => (tUs[row + 1] as number) - (tUs[row] as number)).sort()
+  return gaps[gaps.length >> 1] ?? null
+}

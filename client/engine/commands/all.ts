@@ -1,3 +1,4 @@
+import { clockCommands } from './clock.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 import { jumpCommands } from './jump.ts'
@@ -8,5 +9,12 @@ import { viewCommands } from './view.ts'
 
 /** Everything the workbench can do, with its keys. */
 export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[] {
-  return [...playCommands(input), ...jumpCommands(input), ...viewCommands(input), ...labelCommands(input), ...sessionCommands(input)]
+  return [
+    ...playCommands(input),
+    ...jumpCommands(input),
+    ...viewCommands(input),
+    ...clockCommands(input),
+    ...labelCommands(input),
+    ...sessionCommands(input),
+  ]
 }

@@ -12,5 +12,6 @@ export type CommandInput = {
   canFlag: boolean
   canSubmit: () => boolean
   canReview: () => boolean
+  canSetClock: boolean
   share: () => void
 }

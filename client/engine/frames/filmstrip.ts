@@ -1,5 +1,6 @@
 import type { VideoSampleSink } from 'mediabunny'
 import type { SpriteSet } from '#shared/replay/sprites.ts'
+import { shiftFrames } from '#shared/replay/streamShifts.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import { createPictureCache } from './bitmapCache.ts'
 import type { FetchBlob } from './frameSource.ts'
@@ -12,7 +13,10 @@ import type { VideoFile } from './videoFile.ts'
  */
 export type Filmstrip = {
   readonly stream: number
+  /** At the times that they are shown. */
   readonly frames: Track<'frames'>
+  /** How much later that is than recorded; the grid of tiles moves with the pictures. */
+  readonly originUs: number
   /** Width over height. */
   readonly aspect: number
   /** The tile of the row to a strip of this spacing, else the nearest that is there, else `null`; what is missing is on its way. */
@@ -23,11 +27,13 @@ export type Filmstrip = {
   look(row: number | null): Tile | null
   /** The nearest tile of the sheets that are there, for the stage; a closer one is on its way. */
   glimpse(row: number): Tile | null
+  setShift(shiftUs: number): void
   dispose(): void
 }
 
 export type FilmstripInput = {
   stream: number
+  /** As recorded. */
   frames: Track<'frames'>
   aspect: number
   sprites: SpriteSet | null
@@ -43,7 +49,8 @@ export const previewHeightPx = 240
 const budgetBytes = 48 * 2 ** 20
 
 export function createFilmstrip(input: FilmstripInput): Filmstrip {
-  const { frames, onChange } = input
+  const { onChange } = input
+  let shown = { frames: input.frames, originUs: 0 }
   const sheets: SpriteSheets | null = input.sprites && createSpriteSheets({ set: input.sprites, fetchBlob: input.fetchBlob, onChange })
   const cache = createPictureCache<ImageBitmap>(budgetBytes)
   const controller = new AbortController()
@@ -77,7 +84,12 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
   }
   return {
     stream: input.stream,
-    frames,
+    get frames() {
+      return shown.frames
+    },
+    get originUs() {
+      return shown.originUs
+    },
     aspect: input.aspect,
     get(row, spacingUs) {
       const tile = sheets?.get(row, spacingUs) ?? null
@@ -98,6 +110,9 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
     glimpse(row) {
       sheets?.want('moment', [row], 0)
       return sheets?.get(row, 0) ?? null
+    },
+    setShift(shiftUs) {
+      shown = { frames: shiftFrames(input.frames, shiftUs), originUs: shiftUs }
     },
     dispose() {
       controller.abort()

@@ -6,6 +6,7 @@ import { formatCombo } from '../../engine/keymap.ts'
 import styles from './Inspector.module.css'
 import { InstructionField } from './InstructionField.tsx'
 import { IntentPicker } from './IntentPicker.tsx'
+import { PictureClock } from './PictureClock.tsx'
 import { PlayheadReadout } from './PlayheadReadout.tsx'
 import parts from './parts.module.css'
 import { TimeField } from './TimeField.tsx'
@@ -29,6 +30,7 @@ export function Inspector() {
         <NoPassPanel />
       )}
       <PlayheadReadout />
+      <PictureClock />
     </aside>
   )
 }

@@ -4,6 +4,7 @@ import { Chip, type Tone } from '../../app/chips.tsx'
 import { notifyDone } from '../../app/notify.tsx'
 import type { SaveStatus as Status } from '../../engine/passEditor.ts'
 import styles from './Header.module.css'
+import { useLeaveGuard } from './useLeaveGuard.ts'
 import { useCanEdit, usePassState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
@@ -89,16 +90,6 @@ function Trouble({ save }: { save: Exclude<Status, { kind: 'saved' | 'saving' }>
       </Popover.Dropdown>
     </Popover>
   )
-}
-
-/** The browser asks before leaving while edits are on their way; they would survive, but the person should know. */
-function useLeaveGuard(isUnsaved: boolean): void {
-  useEffect(() => {
-    if (!isUnsaved) return
-    const onLeave = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', onLeave)
-    return () => window.removeEventListener('beforeunload', onLeave)
-  }, [isUnsaved])
 }
 
 function useBackOnline(): void {

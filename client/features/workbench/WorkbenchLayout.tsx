@@ -63,6 +63,7 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
   const me = useMe()
   const mayFlag = can('flag.create')
   const mayReview = can('pass.review')
+  const maySetClock = can('clock.edit')
   return useMemo(() => {
     const pass = () => workbench.editor?.store.getState().pass ?? null
     return createWorkbenchCommands({
@@ -76,9 +77,10 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
       canFlag: mayFlag,
       canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),
       canReview: () => mayReview && pass()?.authorId !== me.id && canStep(pass()?.state ?? 'draft', 'return'),
+      canSetClock: maySetClock,
       share: () => void copyLink(workbench),
     })
-  }, [workbench, stage, me.id, mayFlag, mayReview])
+  }, [workbench, stage, me.id, mayFlag, mayReview, maySetClock])
 }
 
 /** Before the next key: what is typed right after belongs into the field, which may only now come into being. */

@@ -1,7 +1,19 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { action } from '#shared/actions/types.ts'
-import { changesResult, flag, type newFlag, type PassView, passView, rawRecord, type reviewBody, sessionView } from '#shared/api.ts'
+import {
+  changesResult,
+  flag,
+  type NewStreamShift,
+  type newFlag,
+  type PassView,
+  passView,
+  rawRecord,
+  type reviewBody,
+  type StreamShift,
+  sessionView,
+  streamShift,
+} from '#shared/api.ts'
 import type { PassId, SessionId } from '#shared/ids.ts'
 import type { Change } from '#shared/labels/segments.ts'
 import { apiFetch, getJson, sendFor } from '../../api/client.ts'
@@ -77,5 +89,18 @@ export function recordQuery(sessionId: SessionId, seq: number | null) {
     queryFn: ({ signal }) => getJson(rawRecord, `/sessions/${sessionId}/events/${seq}/record`, {}, signal),
     enabled: seq !== null,
     staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function sendShift(sessionId: SessionId, edit: NewStreamShift): Promise<StreamShift> {
+  return sendFor(streamShift, 'POST', `/sessions/${sessionId}/shifts`, { body: edit })
+}
+
+/** Edits of the session's clocks, newest first. */
+export function shiftsQuery(sessionId: SessionId) {
+  return queryOptions({
+    queryKey: ['sessions', 'shifts', sessionId],
+    queryFn: async ({ signal }) =>
+      (await getJson(z.object({ items: z.array(streamShift) }), `/sessions/${sessionId}/shifts`, {}, signal)).items,
   })
 }

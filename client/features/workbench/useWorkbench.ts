@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { PassView, SessionView } from '#shared/api.ts'
+import type { PassView, SessionView, StreamShift } from '#shared/api.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { canStep } from '#shared/labels/passes.ts'
 import { isAllowed } from '#shared/policy.ts'
@@ -12,7 +12,7 @@ import { notifyRefused } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
 import { canDeriveActions, deriveLocalActions } from '../../engine/localActions.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
-import { actionsQuery, createFetchBlob, fetchRange, sendChanges } from './api.ts'
+import { actionsQuery, createFetchBlob, fetchRange, sendChanges, sendShift, sessionViewQuery, shiftsQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
 
 /** Makes the workbench of one session and pass, starts it where the address says, and keeps the address in step. */
@@ -25,6 +25,7 @@ export function useWorkbench(
 ): Workbench | null {
   const me = useMe()
   const deps = useDeps()
+  const client = useQueryClient()
   const [workbench, setWorkbench] = useState<Workbench | null>(null)
   const start = useRef({ session, pass, recording, search, me })
   useEffect(() => {
@@ -41,6 +42,11 @@ export function useWorkbench(
           return sendChanges(first.pass.id, changes, revision)
         },
       },
+      sendShift: async (edit) => {
+        const made = await sendShift(first.session.id, edit)
+        rememberShift(client, first.session.id, made)
+        return made
+      },
       storage: window.localStorage,
       onRefused: notifyRefused,
     })
@@ -50,13 +56,21 @@ export function useWorkbench(
       setWorkbench(null)
       made.dispose()
     }
-  }, [deps])
+  }, [deps, client])
   useEffect(() => {
-    if (workbench && workbench.player.recording !== recording) workbench.setRecording(recording)
+    workbench?.setRecording(recording)
   }, [workbench, recording])
   useKeepSearch(workbench, search, onSearchChange)
   useExtras(workbench, recording)
   return workbench
+}
+
+/** What is kept of the session must say the same when it is opened again, and what follows from its pictures' times is read anew. */
+function rememberShift(client: QueryClient, id: SessionId, made: StreamShift): void {
+  client.setQueryData(sessionViewQuery(id).queryKey, (old) =>
+    old ? { ...old, shifts: [...old.shifts.filter((each) => each.stream !== made.stream), made] } : undefined,
+  )
+  for (const { queryKey } of [shiftsQuery(id), actionsQuery(id)]) void client.invalidateQueries({ queryKey })
 }
 
 function isEditable(pass: PassView | null, me: Parameters<typeof isAllowed>[0]): boolean {

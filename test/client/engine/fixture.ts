@@ -54,6 +54,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     canFlag: true,
     canSubmit: () => true,
     canReview: () => false,
+    canSetClock: true,
     share: () => undefined,
   })
   const run = (id: string) => commands.find((each) => each.id === id)?.run()
