@@ -109,6 +109,13 @@ async function expectRightPicture(): Promise<void> {
     .toBe(true)
 }
 
+/** What axe finds on the page, with the elements it found it at. */
+async function findViolations(): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document))
+  return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)
+}
+
 async function openAt(search: string): Promise<void> {
   await page.goto(`${server.url}/sessions/${sessionId}${search}`)
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
@@ -229,11 +236,31 @@ test.each(['dark', 'light'] as const)('axe finds nothing in the workbench with a
   await page.keyboard.press('Enter')
   await page.getByRole('region', { name: 'Selected segment' }).waitFor()
   await page.getByText('saved', { exact: true }).waitFor()
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document))
-  expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  expect(await findViolations()).toEqual([])
   await page.keyboard.press('Control+z')
   await page.getByText('saved', { exact: true }).waitFor()
   await page.evaluate(() => localStorage.removeItem('retrace-color-scheme'))
+  expect(errors).toEqual([])
+})
+
+test('the picture’s clock is nudged by key, shows another picture at once, and is as it was left after a reload', async () => {
+  await openAt('?t=20.4')
+  await expectRightPicture()
+  const recorded = await readPicture()
+  await page.keyboard.press('Alt+Shift+ArrowUp')
+  await expect.poll(readPicture).toBe(recorded - 1)
+  const clock = page.getByRole('region', { name: 'Picture clock' })
+  await clock.getByText('Not saved yet').waitFor()
+  await clock.getByText('by Replay,').waitFor()
+  await page.reload()
+  await expect.poll(readPicture, { timeout: 10_000 }).toBe(recorded - 1)
+
+  await clock.getByRole('button').click()
+  await expect.poll(() => clock.getByRole('listitem').count()).toBe(1)
+  expect(await findViolations()).toEqual([])
+  await clock.getByRole('button', { name: 'Reset' }).click()
+  await expect.poll(readPicture).toBe(recorded)
+  await expect.poll(() => clock.getByRole('listitem').count()).toBe(2)
+  await clock.getByText('put back to as recorded').waitFor()
   expect(errors).toEqual([])
 })
