@@ -1,7 +1,6 @@
 import { actionTitle } from '#shared/actions/title.ts'
 import type { Action } from '#shared/actions/types.ts'
 import { toX, type Viewport } from '#shared/replay/viewport.ts'
-
 import { fitText } from './text.ts'
 import { type DrawTheme, font } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'

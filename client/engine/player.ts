@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { computeIdleSpans } from '#shared/replay/idle.ts'
-import { advance, type Playback, seek, startOfPlayback, togglePlaying } from '#shared/replay/playback.ts'
+import { advance, type Playback, seek, startOfPlayback, togglePlaying, withLoop } from '#shared/replay/playback.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { createStateReader, type ScreenState, type StateReader } from '#shared/replay/state.ts'
 import type { Span } from '#shared/time.ts'
@@ -25,7 +25,14 @@ export type Shown = {
 }
 
 /** What buttons show of the playback; time is not in it. */
-export type Transport = { isPlaying: boolean; rate: number; isSkippingIdle: boolean; loop: Span | null; skipped: Span | null }
+export type Transport = {
+  isPlaying: boolean
+  rate: number
+  isSkippingIdle: boolean
+  idleThresholdUs: number
+  loop: Span | null
+  skipped: Span | null
+}
 
 export type Player = {
   readonly transport: StoreApi<Transport>
@@ -42,7 +49,12 @@ export type Player = {
   pause(): void
   setRate(rate: number): void
   setSkippingIdle(isOn: boolean): void
+  /** From how long a rest on it is idle time. */
+  setIdleThreshold(thresholdUs: number): void
+  /** A playhead outside the loop goes to its start. */
   setLoop(loop: Span | null): void
+  /** Stops while something is dragged; what it gives goes on playing where it was played before. */
+  hold(): () => void
   /** Gives the clock away to who plays several sessions at once: what is asked of this player goes to `leader`, which then leads it there. */
   follow(leader: (next: Playback) => void): void
   lead(playback: Playback): void
@@ -52,8 +64,7 @@ export type Player = {
   dispose(): void
 }
 
-/** Absolute, not a share of the session: what people feel as waiting. */
-export const idleThresholdUs = 5_000_000
+const defaultIdleThresholdUs = 5_000_000
 const lateMs = 400
 /** A frame after a long pause of the tab must not jump. */
 export const longestStepMs = 250
@@ -62,6 +73,7 @@ export const longestStepMs = 250
 export function createPlayer(first: Recording, scheduler: Scheduler): Player {
   let recording = first
   let reader: StateReader = createStateReader(recording)
+  let idleThresholdUs = defaultIdleThresholdUs
   let idle = computeIdleSpans(recording, idleThresholdUs)
   let sources: readonly (FrameSource | null)[] = []
   let findTile: (stream: number, row: number) => Tile | null = () => null
@@ -74,12 +86,15 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
   let shownPicture: { picture: ImageBitmap; stream: number; row: number } | null = null
   const shownListeners = new Set<(shown: Shown) => void>()
   const restListeners = new Set<(tUs: number) => void>()
-  const transport = createStore<Transport>(() => ({ isPlaying: false, rate: 1, isSkippingIdle: false, loop: null, skipped: null }))
+  const transport = createStore<Transport>(() => ({
+    ...{ isPlaying: false, rate: 1, isSkippingIdle: false, loop: null, skipped: null },
+    idleThresholdUs,
+  }))
 
   const publish = (skipped: Span | null) => {
     const { isPlaying, rate, isSkippingIdle, loop } = playback
     const old = transport.getState()
-    const next = { isPlaying, rate, isSkippingIdle, loop, skipped: skipped ?? old.skipped }
+    const next = { isPlaying, rate, isSkippingIdle, idleThresholdUs, loop, skipped: skipped ?? old.skipped }
     if (Object.entries(next).some(([key, value]) => old[key as keyof Transport] !== value)) transport.setState(next)
   }
   const change = (next: Playback) => {
@@ -174,7 +189,18 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     pause: () => playback.isPlaying && change({ ...playback, isPlaying: false }),
     setRate: (rate) => change({ ...playback, rate }),
     setSkippingIdle: (isSkippingIdle) => change({ ...playback, isSkippingIdle }),
-    setLoop: (loop) => change({ ...playback, loop }),
+    setIdleThreshold(thresholdUs) {
+      idleThresholdUs = thresholdUs
+      idle = computeIdleSpans(recording, thresholdUs)
+      publish(null)
+      scheduler.request()
+    },
+    setLoop: (loop) => change(withLoop(playback, loop)),
+    hold() {
+      if (!playback.isPlaying) return () => undefined
+      change({ ...playback, isPlaying: false })
+      return () => playback.isPlaying || change({ ...playback, isPlaying: true })
+    },
     follow(next) {
       leader = next
     },

@@ -50,8 +50,9 @@ export function attachTimelineGestures({ element, timeline, player, store, label
   }
 
   const startScrub = (xPx: number): Drag => {
+    const release = player.hold()
     player.seek(timeAt(xPx))
-    return { move: (x) => player.seek(timeAt(x)), end: () => undefined, cancel: () => undefined }
+    return { move: (x) => player.seek(timeAt(x)), end: release, cancel: release }
   }
   const startOverview = (hit: Extract<TimelineHit, { kind: 'overview' }>, xPx: number): Drag => {
     const first = store.getState().view

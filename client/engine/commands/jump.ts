@@ -1,10 +1,10 @@
+import { stepWatched } from '#shared/replay/playback.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import { nextTime } from '#shared/replay/snap.ts'
 import { revealTime } from '#shared/replay/viewport.ts'
+import { usPerSecond } from '#shared/time.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
-
-const secondsUs = (seconds: number) => seconds * 1_000_000
 
 export function jumpCommands({ workbench }: CommandInput): WorkbenchCommand[] {
   const { player, store, editor } = workbench
@@ -13,6 +13,11 @@ export function jumpCommands({ workbench }: CommandInput): WorkbenchCommand[] {
     player.pause()
     player.seek(tUs)
     store.setState({ view: revealTime(store.getState().view, tUs, player.recording.durationUs) })
+  }
+  /** Seconds of what is watched: idle time that is skipped doesn't count. */
+  const skim = (seconds: number) => {
+    const idle = player.transport.getState().isSkippingIdle ? player.idle : []
+    player.seek(stepWatched(player.tUs(), seconds * usPerSecond, idle))
   }
   const pair = (id: string, title: string, keys: [string, string], find: (direction: 1 | -1) => number | null): WorkbenchCommand[] => [
     { id: `previous-${id}`, title: `Previous ${title}`, group: 'Go to', keys: [keys[0]], run: () => go(find(-1)) },
@@ -42,14 +47,14 @@ export function jumpCommands({ workbench }: CommandInput): WorkbenchCommand[] {
       title: 'Back 5 seconds',
       group: 'Go to',
       keys: ['J', 'Ctrl+ArrowLeft'],
-      run: () => player.seek(player.tUs() - secondsUs(5)),
+      run: () => skim(-5),
     },
     {
       id: 'on-5',
       title: 'On 5 seconds',
       group: 'Go to',
       keys: ['K', 'Ctrl+ArrowRight'],
-      run: () => player.seek(player.tUs() + secondsUs(5)),
+      run: () => skim(5),
     },
     ...pair('click', 'click', ['[', ']'], (direction) => nextTime(workbench.timelineModel().clickTUs, player.tUs(), direction)),
     ...pair('segment', 'segment', ['ArrowUp', 'ArrowDown'], segmentEdge),

@@ -87,3 +87,36 @@ test('what is shown of time never passes through the store that the page listens
   for (let ms = 0; ms < 5000; ms += 16) scheduler.frame(ms)
   expect(changes).toBe(0)
 })
+
+test('what is dragged while playing holds the time, and playing goes on from where it was let go', () => {
+  const { player, scheduler } = createTestWorkbench()
+  player.toggle()
+  scheduler.frame(0)
+  const release = player.hold()
+  player.seek(4 * s)
+  for (let ms = 16; ms <= 1000; ms += 16) scheduler.frame(ms)
+  expect([player.tUs(), player.transport.getState().isPlaying]).toEqual([4 * s, false])
+  release()
+  scheduler.frame(2000)
+  scheduler.frame(2100)
+  expect([player.tUs(), player.transport.getState().isPlaying]).toEqual([4_100_000, true])
+})
+
+test('what is dragged while paused leaves it paused', () => {
+  const { player } = createTestWorkbench()
+  player.hold()()
+  expect(player.transport.getState().isPlaying).toBe(false)
+})
+
+test('what counts as idle is the person’s choice', () => {
+  const { player } = createTestWorkbench()
+  player.setIdleThreshold(2 * s)
+  expect(player.idle).toEqual([
+    { startUs: 0, endUs: 1.5 * s },
+    { startUs: 2.6 * s, endUs: 4.5 * s },
+    { startUs: 5.6 * s, endUs: 10 * s },
+  ])
+  player.setIdleThreshold(10 * s)
+  expect(player.idle).toEqual([])
+  expect(player.transport.getState().idleThresholdUs).toBe(10 * s)
+})
