@@ -1,35 +1,40 @@
 import { buttonNames } from '#shared/events.ts'
 import { computeColumns } from '#shared/replay/density.ts'
+import { type Scale, toX } from '#shared/replay/scale.ts'
 import { firstRowFrom, lastRowAt } from '#shared/replay/search.ts'
-import { toX, type Viewport } from '#shared/replay/viewport.ts'
 import { drawColumns } from './drawDensity.ts'
 import type { DrawTheme } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
 import type { RecordedModel } from './timelineModel.ts'
 
 const rightButton = buttonNames.indexOf('right')
+const dotPx = 3.5
 
 /** A dot per press; density where dots would touch. */
 export function drawClicks(
   ctx: CanvasRenderingContext2D,
   { clickTUs, clickButton }: Pick<RecordedModel, 'clickTUs' | 'clickButton'>,
-  view: Viewport,
-  widthPx: number,
+  scale: Scale,
   row: TimelineRow,
   theme: DrawTheme,
 ): void {
-  const from = firstRowFrom(clickTUs, view.fromUs)
-  const to = lastRowAt(clickTUs, view.toUs) + 1
-  if (to - from > widthPx / 3) {
-    const columns = computeColumns(clickTUs, null, view, widthPx)
-    drawColumns(ctx, columns, columns.count, 4, view, widthPx, row, theme.click)
+  const from = firstRowFrom(clickTUs, scale.view.fromUs)
+  const to = lastRowAt(clickTUs, scale.view.toUs) + 1
+  if (to - from > scale.widthPx / 3) {
+    const columns = computeColumns(clickTUs, null, scale)
+    drawColumns(ctx, columns, columns.count, 4, scale, row, theme.click)
     return
   }
   const yPx = row.yPx + row.heightPx / 2
-  for (let at = from; at < to; at++) {
-    ctx.fillStyle = clickButton[at] === rightButton ? theme.clickRight : theme.click
+  for (const isRight of [false, true]) {
+    ctx.fillStyle = isRight ? theme.clickRight : theme.click
     ctx.beginPath()
-    ctx.arc(toX(view, widthPx, clickTUs[at] as number), yPx, 3.5, 0, 2 * Math.PI)
+    for (let at = from; at < to; at++) {
+      if ((clickButton[at] === rightButton) !== isRight) continue
+      const xPx = toX(scale, clickTUs[at] as number)
+      ctx.moveTo(xPx + dotPx, yPx)
+      ctx.arc(xPx, yPx, dotPx, 0, 2 * Math.PI)
+    }
     ctx.fill()
   }
 }

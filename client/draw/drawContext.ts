@@ -1,5 +1,6 @@
+import type { Scale } from '#shared/replay/scale.ts'
 import type { ContextSpan } from '#shared/replay/spans.ts'
-import { toX, type Viewport } from '#shared/replay/viewport.ts'
+import { layoutSpans } from '#shared/replay/tiers.ts'
 import { drawLabel } from './text.ts'
 import { colorOfName, type DrawTheme, font } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
@@ -8,24 +9,23 @@ import type { TimelineRow } from './timelineLayout.ts'
 export function drawContext(
   ctx: CanvasRenderingContext2D,
   spans: readonly ContextSpan[],
-  view: Viewport,
-  widthPx: number,
+  scale: Scale,
   row: TimelineRow,
   theme: DrawTheme,
 ): void {
   ctx.font = font(12)
-  let lastPx = Number.NEGATIVE_INFINITY
-  for (const span of spans) {
-    if (span.endUs <= view.fromUs || span.startUs >= view.toUs) continue
-    const x0Px = Math.max(0, toX(view, widthPx, span.startUs))
-    const x1Px = Math.min(widthPx, toX(view, widthPx, span.endUs))
-    if (x1Px - lastPx < 0.5) continue // same pixel as the one before
-    lastPx = x1Px
-    ctx.fillStyle = colorOfName(theme, span.name)
-    ctx.beginPath()
-    ctx.roundRect(x0Px, row.yPx + 1, Math.max(1, x1Px - x0Px - 1), row.heightPx - 2, 2)
-    ctx.fill()
+  for (const { x0Px, x1Px, item } of layoutSpans(spans, scale)) {
+    const leftPx = Math.max(-4, x0Px)
+    const boxPx = Math.max(1, Math.min(scale.widthPx + 4, x1Px) - leftPx - 1)
+    ctx.fillStyle = colorOfName(theme, item.name)
+    if (boxPx < 4) ctx.fillRect(leftPx, row.yPx + 1, boxPx, row.heightPx - 2)
+    else {
+      ctx.beginPath()
+      ctx.roundRect(leftPx, row.yPx + 1, boxPx, row.heightPx - 2, 2)
+      ctx.fill()
+    }
     ctx.fillStyle = theme.spanText
-    drawLabel(ctx, span.name, x0Px + 6, row.yPx + row.heightPx / 2, x1Px - x0Px - 10)
+    const textPx = Math.max(0, leftPx)
+    drawLabel(ctx, item.name, textPx + 6, row.yPx + row.heightPx / 2, Math.min(scale.widthPx, x1Px) - textPx - 10)
   }
 }

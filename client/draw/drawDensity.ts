@@ -1,30 +1,36 @@
-import { area, curveStepAfter } from 'd3'
 import type { Columns } from '#shared/replay/density.ts'
-import { toX, type Viewport } from '#shared/replay/viewport.ts'
+import { axisToX, type Scale } from '#shared/replay/scale.ts'
 import type { DrawTheme } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
 
-/** A filled curve of columns, scaled so that `top` reaches the row's upper edge. */
+/** A filled curve of columns as steps, scaled so that `top` reaches the row's upper edge. */
 export function drawColumns(
   ctx: CanvasRenderingContext2D,
   columns: Columns,
   values: ArrayLike<number>,
   top: number,
-  view: Viewport,
-  widthPx: number,
+  scale: Scale,
   row: Pick<TimelineRow, 'yPx' | 'heightPx'>,
   color: DrawTheme['activity'],
 ): void {
-  const bottom = row.yPx + row.heightPx
-  const curve = area<number>()
-    .x((_, at) => toX(view, widthPx, (columns.first + at) * columns.bucketUs))
-    .y0(bottom)
-    .y1((value) => bottom - Math.min(1, value / top) * (row.heightPx - 2))
-    .curve(curveStepAfter)
-    .context(ctx)
+  const bottomPx = row.yPx + row.heightPx
+  const perUnitPx = (row.heightPx - 2) / top
+  const x0Px = axisToX(scale, columns.first * columns.bucketUs)
+  const stepPx = axisToX(scale, (columns.first + 1) * columns.bucketUs) - x0Px
   ctx.fillStyle = color
   ctx.beginPath()
-  curve([...Array.from(values), 0]) // the last column ends where one more would begin
+  let lastPx = bottomPx
+  for (let at = 0; at <= values.length; at++) {
+    const value = values[at] ?? 0 // the last column ends where one more would begin
+    const yPx = value > 0 ? bottomPx - Math.min(value, top) * perUnitPx : bottomPx
+    if (yPx === lastPx) continue
+    const xPx = x0Px + at * stepPx
+    // a run of the same height is one line, a stretch without any none
+    if (lastPx === bottomPx) ctx.moveTo(xPx, bottomPx)
+    else ctx.lineTo(xPx, lastPx)
+    ctx.lineTo(xPx, yPx)
+    lastPx = yPx
+  }
   ctx.fill()
 }
 

@@ -1,4 +1,4 @@
-import { toX, type Viewport } from '#shared/replay/viewport.ts'
+import { axisToX, type Scale } from '#shared/replay/scale.ts'
 import { layoutTiles } from './filmstripTiles.ts'
 import type { DrawTheme } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
@@ -8,27 +8,32 @@ import type { FilmstripView } from './timelineModel.ts'
 export function drawFilmstrip(
   ctx: CanvasRenderingContext2D,
   strip: FilmstripView,
-  view: Viewport,
-  widthPx: number,
-  row: TimelineRow,
+  scale: Scale,
+  row: Pick<TimelineRow, 'yPx' | 'heightPx'>,
   theme: DrawTheme,
 ): void {
-  const tileWidthPx = row.heightPx * strip.aspect
-  for (const tile of layoutTiles(strip.frames, view, widthPx, tileWidthPx, strip.originUs)) {
-    const xPx = toX(view, widthPx, tile.startUs)
-    const roomPx = toX(view, widthPx, tile.endUs) - xPx
+  const { yPx, heightPx } = row
+  for (const tile of layoutTiles(strip.frames, scale, heightPx * strip.aspect, strip.originUs)) {
+    const xPx = axisToX(scale, tile.startUs)
+    const roomPx = axisToX(scale, tile.endUs) - xPx - 1
     const found = strip.get(tile.row, tile.endUs - tile.startUs)
-    ctx.fillStyle = theme.tile
-    ctx.fillRect(xPx, row.yPx, roomPx - 1, row.heightPx)
-    if (!found || found.picture.width === 0) continue
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(xPx, row.yPx, roomPx - 1, row.heightPx)
-    ctx.clip()
+    if (!found || found.picture.width === 0) {
+      ctx.fillStyle = theme.tile
+      ctx.fillRect(xPx, yPx, roomPx, heightPx)
+      continue
+    }
     // as wide as its room, cut above and below: no black bars, and the middle of the screen stays readable
-    const heightPx = roomPx / strip.aspect
-    const { picture, ...part } = found
-    ctx.drawImage(picture, part.xPx, part.yPx, part.wPx, part.hPx, xPx, row.yPx + (row.heightPx - heightPx) / 2, roomPx, heightPx)
-    ctx.restore()
+    const wholePx = roomPx / strip.aspect
+    const share = Math.min(1, heightPx / wholePx)
+    const shownPx = wholePx * share
+    if (share === 1) {
+      ctx.fillStyle = theme.tile
+      ctx.fillRect(xPx, yPx, roomPx, heightPx)
+    }
+    const cutPx = (found.hPx * (1 - share)) / 2
+    ctx.drawImage(
+      ...[found.picture, found.xPx, found.yPx + cutPx, found.wPx, found.hPx * share],
+      ...[xPx, yPx + (heightPx - shownPx) / 2, roomPx, shownPx],
+    )
   }
 }

@@ -1,23 +1,32 @@
-import { computeTicks, toX, type Viewport } from '#shared/replay/viewport.ts'
+import type { Tick } from '#shared/replay/ruler.ts'
+import type { VisibleCut } from '#shared/replay/scale.ts'
+import { textWidth } from './text.ts'
 import { type DrawTheme, font } from './theme.ts'
-import type { TimelineLayout, TimelineRow } from './timelineLayout.ts'
+import type { TimelineRow } from './timelineLayout.ts'
 
-/** Times along the top and a faint line down through every row. */
+/** Faint lines at the ticks, down through rows. */
+export function drawGrid(ctx: CanvasRenderingContext2D, ticks: readonly Tick[], topPx: number, bottomPx: number, theme: DrawTheme): void {
+  ctx.fillStyle = theme.grid
+  for (const { xPx } of ticks) ctx.fillRect(Math.round(xPx), topPx, 1, bottomPx - topPx)
+}
+
+/** Times along the top; none where a cut says how long it is. */
 export function drawRuler(
   ctx: CanvasRenderingContext2D,
-  layout: TimelineLayout,
-  view: Viewport,
+  ticks: readonly Tick[],
+  cuts: readonly VisibleCut[],
   widthPx: number,
   row: TimelineRow,
   theme: DrawTheme,
 ): void {
   ctx.font = font(11)
   ctx.textBaseline = 'middle'
-  for (const tick of computeTicks(view, widthPx)) {
-    const xPx = Math.round(toX(view, widthPx, tick.tUs)) + 0.5
-    ctx.fillStyle = theme.grid
-    ctx.fillRect(xPx - 0.5, row.yPx, 1, layout.heightPx - row.yPx)
-    ctx.fillStyle = theme.dim
-    if (xPx + 40 < widthPx) ctx.fillText(tick.label, xPx + 4, row.yPx + row.heightPx / 2)
+  ctx.fillStyle = theme.dim
+  let cut = 0
+  for (const { xPx, label } of ticks) {
+    const endPx = xPx + 8 + textWidth(ctx, label)
+    while (cut < cuts.length && (cuts[cut]?.x1Px ?? 0) < xPx) cut++
+    const isFree = (cuts[cut]?.x0Px ?? Number.POSITIVE_INFINITY) > endPx
+    if (isFree && endPx < widthPx) ctx.fillText(label, Math.round(xPx) + 4.5, row.yPx + row.heightPx / 2)
   }
 }

@@ -1,7 +1,7 @@
 import type { Segment } from '#shared/labels/segments.ts'
 import type { Label, Tier } from '#shared/labels/taxonomy.ts'
-import { layoutTier, type TierBox } from '#shared/replay/tiers.ts'
-import { toX, type Viewport } from '#shared/replay/viewport.ts'
+import { type Scale, toX } from '#shared/replay/scale.ts'
+import { layoutSpans, type SpanBox } from '#shared/replay/tiers.ts'
 import type { Span } from '#shared/time.ts'
 import { fitText } from './text.ts'
 import { type DrawTheme, font } from './theme.ts'
@@ -21,29 +21,39 @@ export function segmentTitle(segment: Segment, labels: ReadonlyMap<string, Label
 }
 
 /** The segments of one tier, and the range being marked on it. */
-export function drawTier(
+export function drawTier(ctx: CanvasRenderingContext2D, data: TierData, scale: Scale, row: TimelineRow, theme: DrawTheme): void {
+  ctx.font = font(12)
+  ctx.textBaseline = 'middle'
+  for (const box of layoutSpans(data.segments, scale)) {
+    if (box.count > 1) drawMerged(ctx, box, data, row, theme)
+    else drawSegment(ctx, box, data, scale.widthPx, row, theme)
+  }
+  if (data.pending) drawPending(ctx, data.pending, scale, row, theme)
+}
+
+/** Several segments too narrow to tell apart, in the colour of the first. */
+function drawMerged(
   ctx: CanvasRenderingContext2D,
+  { x0Px, x1Px, item }: SpanBox<Segment>,
   data: TierData,
-  view: Viewport,
-  widthPx: number,
   row: TimelineRow,
   theme: DrawTheme,
 ): void {
-  ctx.font = font(12)
-  ctx.textBaseline = 'middle'
-  for (const box of layoutTier(data.segments, view, widthPx)) drawSegment(ctx, box, data, widthPx, row, theme)
-  if (data.pending) drawPending(ctx, data.pending, view, widthPx, row, theme)
+  ctx.globalAlpha = 0.6
+  ctx.fillStyle = (item.labelId && data.labels.get(item.labelId)?.color) || theme.line
+  ctx.fillRect(x0Px, row.yPx + 1, Math.max(1, x1Px - x0Px - 0.5), row.heightPx - 2)
+  ctx.globalAlpha = 1
 }
 
 function drawSegment(
   ctx: CanvasRenderingContext2D,
-  box: TierBox,
+  box: SpanBox<Segment>,
   data: TierData,
   widthPx: number,
   row: TimelineRow,
   theme: DrawTheme,
 ): void {
-  const { segment } = box
+  const { item: segment } = box
   const color = (segment.labelId && data.labels.get(segment.labelId)?.color) || null
   const isSelected = segment.id === data.selectedId
   const x0Px = Math.max(-4, box.x0Px)
@@ -71,16 +81,17 @@ function drawSegment(
     ctx.stroke()
   }
   const leftPx = Math.max(0, x0Px) + 8
-  const title = box.count > 1 ? '' : segmentTitle(segment, data.labels) || (data.tier.hasLabel ? 'no intent' : 'no text')
-  const text = fitText(ctx, title, x1Px - leftPx - 6)
+  if (x1Px - leftPx < 18) return
+  const title = segmentTitle(segment, data.labels)
+  const text = fitText(ctx, title || (data.tier.hasLabel ? 'no intent' : 'no text'), x1Px - leftPx - 6)
   if (!text) return
-  ctx.fillStyle = segmentTitle(segment, data.labels) ? theme.text : theme.dim
+  ctx.fillStyle = title ? theme.text : theme.dim
   ctx.fillText(text, leftPx, row.yPx + row.heightPx / 2 + 0.5)
 }
 
-function drawPending(ctx: CanvasRenderingContext2D, span: Span, view: Viewport, widthPx: number, row: TimelineRow, theme: DrawTheme): void {
-  const x0Px = toX(view, widthPx, span.startUs)
-  const boxPx = Math.max(1, toX(view, widthPx, span.endUs) - x0Px)
+function drawPending(ctx: CanvasRenderingContext2D, span: Span, scale: Scale, row: TimelineRow, theme: DrawTheme): void {
+  const x0Px = toX(scale, span.startUs)
+  const boxPx = Math.max(1, toX(scale, span.endUs) - x0Px)
   ctx.fillStyle = theme.accent
   ctx.globalAlpha = 0.22
   ctx.fillRect(x0Px, row.yPx + 1, boxPx, row.heightPx - 2)

@@ -1,41 +1,43 @@
 import type { Segment } from '#shared/labels/segments.ts'
-import { fitViewport, toTime, toX, type Viewport } from '#shared/replay/viewport.ts'
+import { type Scale, toTime, toX, wholeScale } from '#shared/replay/scale.ts'
+import { firstVisible } from '#shared/replay/tiers.ts'
 import { rowAt, type TimelineLayout } from './timelineLayout.ts'
 
 /** What stands under a point of the timeline. */
 export type TimelineHit =
   | { kind: 'overview'; part: 'start' | 'end' | 'brush' | 'outside'; tUs: number }
-  | { kind: 'track'; tUs: number }
+  | { kind: 'ruler' | 'track'; tUs: number }
   | { kind: 'tier'; tier: string; tUs: number; segment: Segment | null; edge: 'start' | 'end' | null }
 
-/** An edge can be taken from this far inside its segment. */
-const reachPx = 6
+/** An edge can be taken from this far inside its segment with a mouse, and with a finger. */
+export const reachPx = { fine: 6, coarse: 14 } as const
 /** … and from this far outside: little, so that a new range can begin right beside it. */
-const outsidePx = 1
+const outsidePx = { fine: 1, coarse: 10 } as const
+export type Precision = keyof typeof reachPx
+
+type HitData = { layout: TimelineLayout; tierSegments: ReadonlyMap<string, readonly Segment[]>; selectedId: string | null }
 
 /** The inverse of drawing: times are those under the pixel, boxes those that were drawn there. */
-export function hitTimeline(
-  data: { layout: TimelineLayout; tierSegments: ReadonlyMap<string, readonly Segment[]>; durationUs: number; selectedId: string | null },
-  view: Viewport,
-  widthPx: number,
-  xPx: number,
-  yPx: number,
-): TimelineHit {
+export function hitTimeline(data: HitData, scale: Scale, xPx: number, yPx: number, precision: Precision = 'fine'): TimelineHit {
   const row = rowAt(data.layout, yPx)
-  const tUs = Math.round(toTime(view, widthPx, xPx))
-  if (row?.kind === 'overview') return hitOverview(fitViewport(data.durationUs), view, widthPx, xPx)
+  const tUs = Math.round(toTime(scale, xPx))
+  if (row?.kind === 'overview') return hitOverview(scale, xPx, reachPx[precision])
+  if (row?.kind === 'ruler') return { kind: 'ruler', tUs }
   if (row?.kind !== 'tier') return { kind: 'track', tUs }
-  const found = findSegment(data.tierSegments.get(row.tier.id) ?? [], data.selectedId, view, widthPx, xPx)
+  const found = findSegment(data.tierSegments.get(row.tier.id) ?? [], data.selectedId, scale, xPx, precision)
   return { kind: 'tier', tier: row.tier.id, tUs, segment: found?.segment ?? null, edge: found?.edge ?? null }
 }
 
-function hitOverview(whole: Viewport, view: Viewport, widthPx: number, xPx: number): TimelineHit {
-  const x0Px = toX(whole, widthPx, view.fromUs)
-  const x1Px = toX(whole, widthPx, view.toUs)
-  const tUs = Math.round(toTime(whole, widthPx, xPx))
-  const isWhole = x1Px - x0Px > widthPx - 2
-  if (!isWhole && Math.abs(xPx - x0Px) <= reachPx) return { kind: 'overview', part: 'start', tUs }
-  if (!isWhole && Math.abs(xPx - x1Px) <= reachPx) return { kind: 'overview', part: 'end', tUs }
+function hitOverview(scale: Scale, xPx: number, reach: number): TimelineHit {
+  const whole = wholeScale(scale.axis, scale.widthPx)
+  const x0Px = toX(whole, scale.view.fromUs)
+  const x1Px = toX(whole, scale.view.toUs)
+  const tUs = Math.round(toTime(whole, xPx))
+  const isWhole = x1Px - x0Px > scale.widthPx - 2
+  // a narrow brush is all edge: its middle third still takes hold of the whole
+  const inside = Math.min(reach, (x1Px - x0Px) / 3)
+  if (!isWhole && xPx >= x0Px - reach && xPx <= x0Px + inside) return { kind: 'overview', part: 'start', tUs }
+  if (!isWhole && xPx <= x1Px + reach && xPx >= x1Px - inside) return { kind: 'overview', part: 'end', tUs }
   return { kind: 'overview', part: !isWhole && xPx > x0Px && xPx < x1Px ? 'brush' : 'outside', tUs }
 }
 
@@ -43,20 +45,23 @@ function hitOverview(whole: Viewport, view: Viewport, widthPx: number, xPx: numb
 function findSegment(
   segments: readonly Segment[],
   selectedId: string | null,
-  view: Viewport,
-  widthPx: number,
+  scale: Scale,
   xPx: number,
+  precision: Precision,
 ): { segment: Segment; edge: 'start' | 'end' | null } | null {
   let best: { segment: Segment; edge: 'start' | 'end' | null } | null = null
-  for (const segment of segments) {
-    const x0Px = toX(view, widthPx, segment.startUs)
-    const x1Px = toX(view, widthPx, segment.endUs)
-    if (x1Px < xPx - outsidePx) continue
-    if (x0Px > xPx + outsidePx) break
-    // a narrow box is all edge: its middle third still takes hold of the whole
-    const near = Math.min(reachPx, (x1Px - x0Px) / 3)
+  const around = outsidePx[precision]
+  for (let at = firstVisible(segments, toTime(scale, xPx - around) - 1); at < segments.length; at++) {
+    const segment = segments[at] as Segment
+    const x0Px = toX(scale, segment.startUs)
+    const x1Px = toX(scale, segment.endUs)
+    if (x1Px < xPx - around) continue
+    if (x0Px > xPx + around) break
+    const near = Math.min(reachPx[precision], (x1Px - x0Px) / 3)
     const edge = xPx <= x0Px + near ? 'start' : xPx >= x1Px - near ? 'end' : null
-    if (!best || (edge && segment.id === selectedId)) best = { segment, edge }
+    const isInside = xPx >= x0Px && xPx <= x1Px
+    const wasInside = best && xPx >= toX(scale, best.segment.startUs) && xPx <= toX(scale, best.segment.endUs)
+    if (!best || (edge && segment.id === selectedId) || (isInside && !wasInside && best.segment.id !== selectedId)) best = { segment, edge }
   }
   return best
 }

@@ -1,14 +1,18 @@
-import type { Action } from '#shared/actions/types.ts'
 import type { Flag } from '#shared/api.ts'
 import type { SegmentId } from '#shared/ids.ts'
 import type { Segment, Segments } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import type { Axis } from '#shared/replay/axis.ts'
 import { type Columns, computeColumns } from '#shared/replay/density.ts'
 import type { Pyramid } from '#shared/replay/pyramid.ts'
 import type { Recording } from '#shared/replay/recording.ts'
+import type { RulerClock } from '#shared/replay/ruler.ts'
+import type { Scale } from '#shared/replay/scale.ts'
 import { type ContextSpan, deriveContextSpans } from '#shared/replay/spans.ts'
 import type { Span } from '#shared/time.ts'
-import { layoutTimeline, type TimelineLayout } from './timelineLayout.ts'
+import type { Chips } from './drawChips.ts'
+import { chipsOfKeys, chipsOfNotes } from './timelineChips.ts'
+import type { TimelineContent, TimelineLayout } from './timelineLayout.ts'
 
 /** What the timeline draws of a recording: derived once per recording. */
 export type RecordedModel = {
@@ -18,6 +22,8 @@ export type RecordedModel = {
   /** Times of presses, and of each whether it was the main button. */
   clickTUs: Float64Array
   clickButton: Uint8Array
+  keyChips: Chips
+  noteChips: Chips
 }
 
 export function createRecordedModel(recording: Recording): RecordedModel {
@@ -29,13 +35,17 @@ export function createRecordedModel(recording: Recording): RecordedModel {
     spans: deriveContextSpans(recording),
     clickTUs: Float64Array.from(downs, (row) => buttons.tUs[row] as number),
     clickButton: Uint8Array.from(downs, (row) => buttons.button[row] as number),
+    keyChips: chipsOfKeys(recording.keyRuns),
+    noteChips: chipsOfNotes(recording.tracks.notes),
   }
 }
 
 /** Everything that one drawing of the timeline needs besides view, size and theme. */
 export type TimelineModel = RecordedModel & {
+  axis: Axis
+  clock: RulerClock
   layout: TimelineLayout
-  actions: readonly Action[]
+  actionChips: Chips
   flags: readonly Flag[]
   idle: readonly Span[]
   isShowingIdle: boolean
@@ -43,7 +53,12 @@ export type TimelineModel = RecordedModel & {
   labels: ReadonlyMap<string, Label>
   selectedId: SegmentId | null
   pending: { tier: string; span: Span } | null
-  filmstrip: FilmstripView | null
+  /** A range that was picked on the tracks: to loop, zoom to or flag. */
+  range: Span | null
+  loop: Span | null
+  /** A start that was marked and waits for its end. */
+  markTUs: number | null
+  filmstrips: readonly FilmstripView[]
 }
 
 /** A part of a picture that shows the whole screen, small. */
@@ -51,6 +66,7 @@ export type TilePicture = { picture: ImageBitmap; xPx: number; yPx: number; wPx:
 
 /** What drawing sees of the filmstrip. */
 export type FilmstripView = {
+  stream: number
   aspect: number
   frames: { readonly tUs: Float64Array; readonly rows: number }
   /** Session time of the picture's own zero. */
@@ -66,32 +82,38 @@ export function labelsById(taxonomy: TaxonomyDoc | null): Map<string, Label> {
   return new Map(taxonomy?.labels.map((each) => [each.id, each]))
 }
 
-export function layoutOf(recorded: RecordedModel, taxonomy: TaxonomyDoc | null, hasActions: boolean): TimelineLayout {
-  const { recording } = recorded
-  return layoutTimeline({
-    hasContext: recorded.spans.length > 0,
-    isPages: recording.doc.surfaces.every((each) => each.space === 'viewport_css' || each.space === 'page_px'),
-    hasScreen: recording.frames.some((each) => each.rows > 0),
-    hasPointer: recording.tracks.pointer.rows > 0 || !recording.isComplete,
-    isPoints: recording.doc.surfaces.some((each) => each.space === 'screen_pt'),
-    hasScroll: recording.tracks.scroll.rows > 0,
+/** What of rows a session has. Streams without a strip get no row: there would be nothing in it. */
+export function contentOf(
+  { recording, spans, noteChips }: RecordedModel,
+  taxonomy: TaxonomyDoc | null,
+  hasActions: boolean,
+  streams: readonly number[],
+): TimelineContent {
+  const { doc, tracks } = recording
+  return {
+    hasContext: spans.length > 0,
+    isPages: doc.surfaces.every((each) => each.space === 'viewport_css' || each.space === 'page_px'),
+    screens: streams.map((stream, index) => ({ stream, title: streams.length > 1 ? `Screen ${index + 1}` : 'Screen' })),
+    hasPointer: tracks.pointer.rows > 0 || !recording.isComplete,
+    isPoints: doc.surfaces.some((each) => each.space === 'screen_pt'),
+    hasScroll: tracks.scroll.rows > 0,
+    hasNotes: noteChips.startUs.length > 0,
     hasActions,
     tiers: taxonomy?.tiers ?? [],
-  })
+  }
 }
 
 /** Activity over the whole session: movements, presses and keys together, for the overview. */
-export function computeActivity({ recording }: RecordedModel, widthPx: number): Columns {
-  const view = { fromUs: 0, toUs: recording.durationUs }
+export function computeActivity({ recording }: RecordedModel, whole: Scale): Columns {
   const { pointer, keys, buttons, scroll } = recording.tracks
-  const columns = computeColumns(pointer.tUs, null, view, widthPx)
+  const columns = computeColumns(pointer.tUs, null, whole)
   // a key or a press says as much as some 20 movements
   for (const [track, weight] of [
     [keys, 20],
     [buttons, 20],
     [scroll, 8],
   ] as const) {
-    const more = computeColumns(track.tUs, null, view, widthPx)
+    const more = computeColumns(track.tUs, null, whole)
     for (let at = 0; at < columns.count.length; at++)
       columns.count[at] = (columns.count[at] as number) + (more.count[at] as number) * weight
   }

@@ -80,7 +80,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
   }
   const select = (id: SegmentId | null) => {
     const found = editor.store.getState().segments.find((each) => each.id === id)
-    store.setState({ selectedId: found?.id ?? null, pending: null, ...(found ? { activeTier: found.tier } : {}) })
+    store.setState({ selectedId: found?.id ?? null, pending: null, range: null, ...(found ? { activeTier: found.tier } : {}) })
   }
   const needSelected = (): Segment => {
     const found = selected()

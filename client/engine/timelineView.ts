@@ -1,124 +1,218 @@
 import type { Segments } from '#shared/labels/segments.ts'
-import type { Columns } from '#shared/replay/density.ts'
-import { revealTime } from '#shared/replay/viewport.ts'
-import { drawPlayhead } from '../draw/drawPlayhead.ts'
-import { drawTimeline } from '../draw/drawTimeline.ts'
+import { formatOnClock } from '#shared/replay/ruler.ts'
+import { createScale, type Scale, toX, wholeScale } from '#shared/replay/scale.ts'
+import { drawOverview } from '../draw/drawOverview.ts'
+import { drawBody, drawHead } from '../draw/drawTimeline.ts'
 import { layoutTiles } from '../draw/filmstripTiles.ts'
+import { forgetWidths } from '../draw/text.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { findRow } from '../draw/timelineLayout.ts'
 import { computeActivity, groupByTier, type TimelineModel } from '../draw/timelineModel.ts'
 import { createSurface, watchSize } from './canvas.ts'
 import type { Filmstrip } from './frames/filmstrip.ts'
+import { createMemo } from './memo.ts'
 import type { Player } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { ViewControl } from './viewControl.ts'
 import type { WorkbenchStore } from './workbenchStore.ts'
 
 export type TimelineView = {
-  readonly widthPx: () => number
+  scale(): Scale
   model(): TimelineModel
   setTheme(theme: DrawTheme): void
   /** Shows segments that are being dragged in place of the saved ones; `null` ends that. */
   setGhost(segments: Segments | null): void
   setHover(tUs: number | null): void
+  /** Something in the model may have changed: what did not is not drawn again. */
   redraw(): void
+  /** More small pictures are there. */
+  redrawPictures(): void
   dispose(): void
 }
 
+/** The canvases, and what lies over them and is moved by the compositor without a drawing. */
+export type TimelineElements = {
+  /** Scrolls when there are more rows than room. */
+  scroller: HTMLElement
+  head: HTMLCanvasElement
+  body: HTMLCanvasElement
+  /** Lines through all rows: parts over the head and over the body. */
+  playhead: readonly HTMLElement[]
+  hover: readonly HTMLElement[]
+  hoverTime: HTMLElement
+  /** The playhead on the overview. */
+  overviewPlayhead: HTMLElement
+}
+
 type Options = {
-  tracks: HTMLCanvasElement
-  overlay: HTMLCanvasElement
+  elements: TimelineElements
   player: Player
   scheduler: Scheduler
   store: WorkbenchStore
+  view: ViewControl
   /** The newest model; a new object whenever something in it changed. */
   getModel: () => TimelineModel
-  filmstrip: () => Filmstrip | null
+  filmstrips: () => readonly Filmstrip[]
 }
 
-/** Two canvases: the rows, drawn when something in them changes, and above them what moves with every frame. */
-export function createTimelineView({ tracks, overlay, player, scheduler, store, getModel, filmstrip }: Options): TimelineView {
-  const rows = createSurface(tracks, true)
-  const moving = createSurface(overlay, false)
+/** Rows this far outside of what is scrolled to are drawn too, and redrawn only when scrolling has gone as far. */
+const scrollStepPx = 200
+/** About as wide as the time beside the hover line. */
+const hoverTimePx = 96
+
+/** Draws the rows when something in them changes, and moves playhead and hover line over them. */
+export function createTimelineView({ elements, player, scheduler, store, view, getModel, filmstrips }: Options): TimelineView {
+  const { scroller } = elements
+  const head = createSurface(elements.head, true)
+  const body = createSurface(elements.body, true)
+  const overview = createSurface(document.createElement('canvas'), true)
   let theme: DrawTheme = darkTheme
   let ghost: Segments | null = null
   let hoverTUs: number | null = null
-  let isDirty = true
-  let activity: { of: TimelineModel['recording']; widthPx: number; columns: Columns } | null = null
-  let wantedTiles = ''
-  const watched = watchSize(tracks, () => redraw())
-  const sizeOf = () => ({ wPx: watched.size().wPx, hPx: getModel().layout.heightPx })
+  let arePicturesNew = false
+  /** Counts what makes the canvases blank or their words another width. */
+  let renewals = 0
+  let scroll = { topPx: 0, heightPx: 0 }
+  const [models, scales] = [createMemo<TimelineModel>(), createMemo<Scale>()]
+  const [overviewDrawn, drawn] = [createMemo<object>(), createMemo<object>()]
+  let lastDrawn: object | null = null
+  const wanted = new Map<Filmstrip, string>()
 
-  const model = (): TimelineModel => (ghost ? { ...getModel(), tierSegments: groupByTier(ghost) } : getModel())
-  const getActivity = (current: TimelineModel, widthPx: number) => {
-    if (activity?.of !== current.recording || activity.widthPx !== widthPx)
-      activity = { of: current.recording, widthPx, columns: computeActivity(current, widthPx) }
-    return activity.columns
+  const noteScroll = () => {
+    scroll = { topPx: Math.floor(scroller.scrollTop / scrollStepPx) * scrollStepPx, heightPx: scroller.clientHeight }
+    scheduler.request()
   }
-  const wantTiles = (current: TimelineModel, widthPx: number) => {
-    const strip = filmstrip()
-    const row = findRow(current.layout, 'screen')
-    if (!strip || !row) return
-    const tiles = layoutTiles(strip.frames, store.getState().view, widthPx, row.heightPx * strip.aspect, strip.originUs)
-    const spacingUs = tiles[0] ? tiles[0].endUs - tiles[0].startUs : 0
-    const tileRows = tiles.map((tile) => tile.row)
-    const wanted = `${spacingUs} ${tileRows.join()}`
-    if (wanted === wantedTiles) return
-    wantedTiles = wanted
-    strip.want(tileRows, spacingUs)
+  const watched = watchSize(elements.body, noteScroll)
+  const watchedScroller = watchSize(scroller, noteScroll)
+  const widthPx = () => Math.max(1, watched.size().wPx)
+  const model = () => {
+    const saved = getModel()
+    return ghost ? models([saved, ghost], () => ({ ...saved, tierSegments: groupByTier(ghost ?? []) })) : saved
   }
-  const drawRows = (wPx: number) => {
-    const current = model()
-    drawTimeline(rows.ctx, current, getActivity(current, wPx), store.getState().view, wPx, theme)
-    wantTiles(current, wPx)
+  const scale = () => {
+    const axis = view.axis()
+    const { view: shown } = store.getState()
+    return scales([axis, shown, widthPx()], () => createScale(axis, shown, widthPx()))
+  }
+
+  const wantTiles = (current: TimelineModel, at: Scale) => {
+    for (const strip of filmstrips()) {
+      const row = current.layout.rows.find((each) => each.kind === 'screen' && each.stream === strip.stream)
+      if (!row) continue
+      const tiles = layoutTiles(strip.frames, at, row.heightPx * strip.aspect, strip.originUs)
+      const spacingUs = tiles[0] ? tiles[0].endUs - tiles[0].startUs : 0
+      const rows = tiles.map((tile) => tile.row)
+      const wants = `${spacingUs} ${rows.join()}`
+      if (wants === wanted.get(strip)) continue
+      wanted.set(strip, wants)
+      strip.want(rows, spacingUs)
+    }
+  }
+  const drawOverviewOnce = (current: TimelineModel, wPx: number) => {
+    const row = findRow(current.layout, 'overview')
+    if (!row) return
+    const size = { wPx, hPx: row.heightPx }
+    if (overview.resize(size)) renewals++
+    const key = [current.recording, current.axis, current.isShowingIdle, wPx, row.heightPx, theme, renewals]
+    overviewDrawn(key, () => {
+      const whole = wholeScale(current.axis, wPx)
+      drawOverview(
+        overview.ctx,
+        { ...current, activity: computeActivity(current, whole) },
+        whole,
+        { yPx: 0, heightPx: row.heightPx },
+        theme,
+      )
+      return {}
+    })
+  }
+  const drawRows = (current: TimelineModel, at: Scale) => {
+    drawOverviewOnce(current, at.widthPx)
+    drawHead(head.ctx, current, overview.canvas, at, theme)
+    body.ctx.translate(0, -current.layout.headPx)
+    const fromPx = current.layout.headPx + scroll.topPx
+    drawBody(body.ctx, current, at, theme, fromPx - scrollStepPx, fromPx + scroll.heightPx + 2 * scrollStepPx)
+    body.ctx.translate(0, current.layout.headPx)
+    wantTiles(current, at)
+  }
+  const drawPictures = (current: TimelineModel, at: Scale) => {
+    body.ctx.translate(0, -current.layout.headPx)
+    for (const row of current.layout.rows)
+      if (row.kind === 'screen') drawBody(body.ctx, current, at, theme, row.yPx, row.yPx + row.heightPx)
+    body.ctx.translate(0, current.layout.headPx)
+  }
+  const moveLines = (current: TimelineModel, at: Scale) => {
+    const tUs = player.tUs()
+    const xPx = toX(at, tUs)
+    for (const line of elements.playhead) moveTo(line, xPx, xPx >= -8 && xPx <= at.widthPx + 8)
+    moveTo(elements.overviewPlayhead, toX(wholeScale(at.axis, at.widthPx), tUs), true)
+    const hoverPx = hoverTUs === null ? -1 : toX(at, hoverTUs)
+    for (const line of elements.hover) moveTo(line, hoverPx, hoverTUs !== null && hoverPx >= 0 && hoverPx <= at.widthPx)
+    if (hoverTUs === null) return
+    const text = formatOnClock(current.clock, hoverTUs)
+    if (elements.hoverTime.textContent !== text) elements.hoverTime.textContent = text
+    elements.hoverTime.dataset.side = hoverPx + hoverTimePx > at.widthPx ? 'left' : 'right'
   }
   const draw = () => {
-    const size = sizeOf()
-    if (size.wPx === 0) return
-    if (rows.resize(size)) isDirty = true
-    moving.resize(size)
-    if (isDirty) drawRows(size.wPx)
-    isDirty = false
-    const { view, markTUs } = store.getState()
-    const { loop } = player.transport.getState()
-    moving.ctx.clearRect(0, 0, size.wPx, size.hPx)
-    const state = { tUs: player.tUs(), durationUs: player.recording.durationUs, hoverTUs, loop, markTUs }
-    drawPlayhead(moving.ctx, state, getModel().layout, view, size.wPx, theme)
+    if (watched.size().wPx === 0) return
+    const current = model()
+    const at = scale()
+    const { headPx, heightPx } = current.layout
+    if (head.resize({ wPx: at.widthPx, hPx: headPx })) renewals++
+    if (body.resize({ wPx: at.widthPx, hPx: heightPx - headPx })) renewals++
+    const now = drawn([current, at, theme, renewals, scroll.topPx, scroll.heightPx], () => ({}))
+    if (now !== lastDrawn) drawRows(current, at)
+    else if (arePicturesNew) drawPictures(current, at)
+    lastDrawn = now
+    arePicturesNew = false
+    moveLines(current, at)
   }
-  const redraw = () => {
-    isDirty = true
+  const onFonts = () => {
+    forgetWidths()
+    renewals++
     scheduler.request()
   }
   /** Playing turns the page when the playhead leaves it; a paused view stays where it was put. */
   const stopFollowing = player.onShown(({ playback }) => {
-    const { view } = store.getState()
-    if (!playback.isPlaying || (playback.tUs >= view.fromUs && playback.tUs <= view.toUs)) return
-    store.setState({ view: revealTime(view, playback.tUs, player.recording.durationUs) })
+    if (playback.isPlaying) view.reveal(playback.tUs)
   })
-  const stopDrawing = scheduler.onFrame(draw)
-  const stopListening = store.subscribe(redraw)
+  const stops = [stopFollowing, scheduler.onFrame(draw), store.subscribe(scheduler.request), watched.stop, watchedScroller.stop]
+  scroller.addEventListener('scroll', noteScroll, { passive: true })
+  document.fonts.addEventListener('loadingdone', onFonts)
 
   return {
-    widthPx: () => Math.max(1, watched.size().wPx),
+    scale,
     model,
     setTheme(next) {
       theme = next
-      redraw()
+      scheduler.request()
     },
     setGhost(next) {
       ghost = next
-      redraw()
+      scheduler.request()
     },
     setHover(next) {
       if (next === hoverTUs) return
       hoverTUs = next
       scheduler.request()
     },
-    redraw,
+    redraw: scheduler.request,
+    redrawPictures() {
+      arePicturesNew = true
+      scheduler.request()
+    },
     dispose() {
-      stopDrawing()
-      stopFollowing()
-      stopListening()
-      watched.stop()
+      for (const stop of stops) stop()
+      scroller.removeEventListener('scroll', noteScroll)
+      document.fonts.removeEventListener('loadingdone', onFonts)
     },
   }
+}
+
+/** Moves a line; a style that stays as it is isn't written. */
+function moveTo(line: HTMLElement, xPx: number, isShown: boolean): void {
+  const transform = isShown ? `translateX(${Math.round(xPx * 4) / 4}px)` : ''
+  if (line.style.transform !== transform) line.style.transform = transform
+  const visibility = isShown ? 'visible' : 'hidden'
+  if (line.style.visibility !== visibility) line.style.visibility = visibility
 }

@@ -1,13 +1,13 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { Flag, NewStreamShift, PassView, SessionView, StreamShift } from '#shared/api.ts'
 import type { NewId } from '#shared/ids.ts'
-import type { Segments } from '#shared/labels/segments.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
 import { toFrameGroups } from '#shared/replay/frameGroups.ts'
 import type { Recording } from '#shared/replay/recording.ts'
+import { type RulerClock, wallClockOf } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import { shiftOf, withStreamShifts } from '#shared/replay/streamShifts.ts'
-import { createRecordedModel, groupByTier, labelsById, layoutOf, type RecordedModel, type TimelineModel } from '../draw/timelineModel.ts'
+import type { TimelineModel } from '../draw/timelineModel.ts'
 import { createPictureCache, partOfCache } from './frames/bitmapCache.ts'
 import { createFilmstrip, type Filmstrip } from './frames/filmstrip.ts'
 import type { Bitmaps, FetchBlob, FrameSource } from './frames/frameSource.ts'
@@ -21,6 +21,9 @@ import { createPassEditor, type PassEditor, type PassTransport } from './passEdi
 import { createPlayer, type Player } from './player.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createStreamClock, type StreamClock } from './streamClock.ts'
+import type { TimelinePrefsStore } from './timelinePrefs.ts'
+import { createTimelineSource } from './timelineSource.ts'
+import { createViewControl, type ViewControl } from './viewControl.ts'
 import { createWorkbenchStore, type WorkbenchStore } from './workbenchStore.ts'
 
 /** Everything that one open session holds besides its screen. Made when it is opened, disposed when it is left. */
@@ -29,6 +32,10 @@ export type Workbench = {
   readonly scheduler: Scheduler
   readonly player: Player
   readonly store: WorkbenchStore
+  readonly prefs: TimelinePrefsStore
+  readonly view: ViewControl
+  /** `null` where the recording says no time of day. */
+  readonly wallClock: RulerClock | null
   readonly editor: PassEditor | null
   readonly labeler: Labeler | null
   /** The clocks of the streams; `player.recording` is with what they say. */
@@ -45,6 +52,8 @@ export type Workbench = {
   setFlags(flags: readonly Flag[]): void
   /** Called when the model of the timeline changed for a reason other than the store's. */
   onModel(listener: () => void): () => void
+  /** Called when more small pictures of the filmstrip are there. */
+  onPictures(listener: () => void): () => void
   dispose(): void
 }
 
@@ -61,6 +70,9 @@ export type WorkbenchOptions = {
   transport: PassTransport
   sendShift: (edit: NewStreamShift) => Promise<StreamShift>
   storage: KeyValue
+  prefs: TimelinePrefsStore
+  /** Lowest row of the timeline, px: fingers need more than a mouse. */
+  lowestRowPx: number
   onRefused: (message: string) => void
   /** Of who shows several sessions at once: the workbench leaves them be when it ends. */
   common?: Common
@@ -73,11 +85,12 @@ export type Common = { scheduler: Scheduler; pictures: Bitmaps }
 export const pictureBudget = 256 * 2 ** 20
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const { session, pass, newId, now } = options
+  const { session, pass, prefs, newId, now } = options
   const scheduler = options.common?.scheduler ?? createScheduler()
   let loaded = options.recording
   const player = createPlayer(withStreamShifts(loaded, session.shifts), scheduler)
   const store = createWorkbenchStore(options.recording.durationUs, pass?.taxonomy.doc.tiers[0]?.id ?? '')
+  const view = createViewControl(player, store, prefs)
   const pictures = options.common ? partOfCache(options.common.pictures, session.id) : createPictureCache<ImageBitmap>(pictureBudget)
   const editor =
     pass &&
@@ -100,60 +113,46 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       onRefused: options.onRefused,
     })
   const listeners = new Set<() => void>()
-  let recorded: RecordedModel = createRecordedModel(player.recording)
+  const pictureListeners = new Set<() => void>()
   let events: EventIndex | null = null
-  let actions: readonly Action[] = []
-  let flags: readonly Flag[] = session.flags
-  let cached: { key: readonly unknown[]; model: TimelineModel } | null = null
-  let snaps: { key: readonly unknown[]; points: SnapPoints } | null = null
+  const wallClock = wallClockOf(session.doc, zoneMsAt)
   const videos = createVideos(options)
   const sources = createSources(options, videos, pictures, scheduler.request)
   const announce = () => {
     scheduler.request()
     for (const listener of listeners) listener()
   }
-  const filmstrip = createStrip(options, videos, player, announce)
+  const announcePictures = () => {
+    scheduler.request()
+    for (const listener of pictureListeners) listener()
+  }
+  const filmstrip = createStrip(options, videos, player, announcePictures)
   player.setSources(sources, (stream, row) => (filmstrip?.stream === stream ? filmstrip.glimpse(row) : null))
+  const filmstrips = filmstrip ? [filmstrip] : []
+  const timeline = createTimelineSource({
+    ...{ recording: player.recording, player, store, prefs, view, editor, flags: session.flags, wallClock },
+    filmstrips: () => filmstrips,
+    lowestRowPx: options.lowestRowPx,
+  })
   /** Rows and what is decoded of them stay; only when they are shown changes. */
   const showRecording = () => {
     const { shifts } = clock.store.getState()
     player.setRecording(withStreamShifts(loaded, shifts))
     filmstrip?.setShift(shiftOf(shifts, filmstrip.stream))
-    recorded = createRecordedModel(player.recording)
+    timeline.setRecording(player.recording)
     announce()
   }
   const clock = createStreamClock({ saved: session.shifts, send: options.sendShift, onShift: showRecording })
   if (filmstrip) filmstrip.setShift(shiftOf(session.shifts, filmstrip.stream))
-  const stopEditor = editor?.store.subscribe(announce)
-
-  const timelineModel = (): TimelineModel => {
-    const { selectedId, pending } = store.getState()
-    const state = editor?.store.getState() ?? null
-    const { isSkippingIdle } = player.transport.getState()
-    const key = [recorded, actions, flags, state?.segments, state?.pass.taxonomy, selectedId, pending, isSkippingIdle]
-    if (cached && isSameKey(cached.key, key)) return cached.model
-    const taxonomy = state?.pass.taxonomy.doc ?? null
-    const model: TimelineModel = {
-      ...recorded,
-      layout: layoutOf(recorded, taxonomy, actions.length > 0),
-      actions,
-      flags,
-      idle: player.idle,
-      isShowingIdle: isSkippingIdle,
-      tierSegments: groupByTier(state?.segments ?? []),
-      labels: labelsById(taxonomy),
-      selectedId,
-      pending,
-      filmstrip,
-    }
-    cached = { key, model }
-    return model
-  }
+  const stops = [editor?.store.subscribe(announce), prefs.subscribe(announce)]
   return {
     session,
     scheduler,
     player,
     store,
+    prefs,
+    view,
+    wallClock,
     editor,
     labeler,
     clock,
@@ -162,33 +161,32 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       events ??= createEventIndex(player.recording)
       return events
     },
-    actions: () => actions,
-    timelineModel,
-    snapPoints() {
-      const segments = editor?.store.getState().segments ?? []
-      const key = [recorded, actions, segments]
-      if (!snaps || !isSameKey(snaps.key, key)) snaps = { key, points: computeSnapPoints(recorded, actions, segments) }
-      return snaps.points
-    },
+    actions: timeline.actions,
+    timelineModel: timeline.model,
+    snapPoints: timeline.snapPoints,
     setRecording(recording) {
       if (recording === loaded) return
       loaded = recording
       showRecording()
     },
     setActions(next) {
-      actions = next
+      timeline.setActions(next)
       announce()
     },
     setFlags(next) {
-      flags = next
+      timeline.setFlags(next)
       announce()
     },
     onModel(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    onPictures(listener) {
+      pictureListeners.add(listener)
+      return () => void pictureListeners.delete(listener)
+    },
     dispose() {
-      stopEditor?.()
+      for (const stop of stops) stop?.()
       clock.dispose()
       player.dispose()
       editor?.dispose()
@@ -200,8 +198,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 }
 
-function isSameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.every((each, index) => each === b[index])
+/** What the browser's time zone adds to UTC at a time. */
+function zoneMsAt(epochMs: number): number {
+  return -new Date(epochMs).getTimezoneOffset() * 60_000
 }
 
 type Videos = readonly (VideoFile | null)[]
@@ -259,17 +258,4 @@ function whenQuiet(player: Player): Promise<void> {
       resolve()
     })
   })
-}
-
-/** Where edges like to stand: presses, key runs, window changes, the edges of actions and of other segments. */
-function computeSnapPoints(recorded: RecordedModel, actions: readonly Action[], segments: Segments): SnapPoints {
-  const runs = recorded.recording.keyRuns.flatMap((run) => [run.startUs, run.endUs])
-  const edges = actions.flatMap((each) => [each.tStartUs, each.tEndUs])
-  const spans = recorded.spans.map((each) => each.startUs)
-  const others = segments.flatMap((each) => [each.startUs, each.endUs])
-  return [
-    recorded.clickTUs,
-    ...[runs, edges, spans, others].map((list) => Float64Array.from(list).sort()),
-    Float64Array.of(0, recorded.recording.durationUs),
-  ]
 }

@@ -13,6 +13,8 @@ export type WorkbenchState = {
   view: Viewport
   selectedId: SegmentId | null
   pending: Pending | null
+  /** A range picked on the tracks, of no tier: to loop, zoom to or flag. */
+  range: Span | null
   /** Where new segments go. */
   activeTier: string
   /** A start that was marked and waits for its end. */
@@ -30,6 +32,7 @@ export function createWorkbenchStore(durationUs: number, activeTier: string): Wo
     view: fitViewport(durationUs),
     selectedId: null,
     pending: null,
+    range: null,
     activeTier,
     markTUs: null,
     camera: { isFit: true, scale: 1, xPx: 0, yPx: 0 },

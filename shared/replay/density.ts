@@ -1,7 +1,8 @@
 import type { Track } from '../tracks/columns.ts'
-import { createPyramid, type Pyramid } from './pyramid.ts'
+import { toSessionUs } from './axis.ts'
+import { type Aggregate, createPyramid, type Pyramid } from './pyramid.ts'
+import { bucketUsOf, type Scale } from './scale.ts'
 import { firstRowFrom } from './search.ts'
-import { bucketUsOf, type Viewport } from './viewport.ts'
 
 /** A gap after which a movement is a jump, not a speed. */
 const jumpUs = 100_000
@@ -21,20 +22,22 @@ export function createSpeedPyramid(pointer: Track<'pointer'>): Pyramid {
   return createPyramid(pointer.rows, (row) => speedAt(pointer, row))
 }
 
-/** Columns on an absolute grid of `bucketUs`: column i covers `[(first + i) · bucketUs, …)`. */
+/** Columns on an absolute grid of `bucketUs` of the axis: column i covers `[(first + i) · bucketUs, …)`. */
 export type Columns = { bucketUs: number; first: number; max: Float32Array; count: Float64Array }
 
 /** One column per pixel or a little finer. The cost is by pixels, whatever the number of rows; equal views give equal columns. */
-export function computeColumns(times: ArrayLike<number>, pyramid: Pyramid | null, view: Viewport, widthPx: number): Columns {
-  const bucketUs = bucketUsOf(view, widthPx)
-  const first = Math.floor(view.fromUs / bucketUs)
-  const size = Math.max(1, Math.ceil(view.toUs / bucketUs) - first)
+export function computeColumns(times: ArrayLike<number>, pyramid: Pyramid | null, scale: Scale): Columns {
+  const { axis, shown } = scale
+  const bucketUs = bucketUsOf(scale)
+  const first = Math.floor(shown.fromUs / bucketUs)
+  const size = Math.max(1, Math.ceil(shown.toUs / bucketUs) - first)
   const columns = { bucketUs, first, max: new Float32Array(size), count: new Float64Array(size) }
-  let from = firstRowFrom(times, first * bucketUs)
+  const found: Aggregate = { min: 0, max: 0, count: 0 }
+  let from = firstRowFrom(times, toSessionUs(axis, first * bucketUs))
   for (let at = 0; at < size; at++) {
-    const to = firstRowFromNear(times, (first + at + 1) * bucketUs, from)
+    const to = firstRowFromNear(times, toSessionUs(axis, (first + at + 1) * bucketUs), from)
     columns.count[at] = to - from
-    if (pyramid && to > from) columns.max[at] = pyramid.query(from, to).max
+    if (pyramid && to > from) columns.max[at] = pyramid.query(from, to, found).max
     from = to
   }
   return columns

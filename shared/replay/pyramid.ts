@@ -7,7 +7,8 @@ export type Aggregate = { min: number; max: number; count: number }
 
 export type Pyramid = {
   readonly length: number
-  query(from: number, to: number): Aggregate
+  /** `into` is filled and given back: whoever asks per pixel of a frame makes no object per pixel. */
+  query(from: number, to: number, into?: Aggregate): Aggregate
   /** Looks at rows `[from, to)` again, whose values have changed. */
   update(from: number, to: number): void
 }
@@ -28,7 +29,7 @@ export function createPyramid(length: number, valueAt: (row: number) => number, 
   }
   const update = (from: number, to: number) => updateLevels(levels, valueAt, Math.max(0, from), Math.min(length, to), length)
   if (!isZero) update(0, length)
-  return { length, query: (from, to) => query(levels, length, valueAt, Math.max(0, from), Math.min(length, to)), update }
+  return { length, query: (from, to, into) => query(levels, length, valueAt, Math.max(0, from), Math.min(length, to), into), update }
 }
 
 type Level = { min: Float32Array; max: Float32Array }
@@ -67,8 +68,17 @@ function sumUp(level: Level, at: number, from: number, to: number, minAt: (row: 
   level.max[at] = max
 }
 
-function query(levels: readonly Level[], length: number, valueAt: (row: number) => number, from: number, to: number): Aggregate {
-  const found: Aggregate = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, count: Math.max(0, to - from) }
+function query(
+  levels: readonly Level[],
+  length: number,
+  valueAt: (row: number) => number,
+  from: number,
+  to: number,
+  found: Aggregate = { min: 0, max: 0, count: 0 },
+): Aggregate {
+  found.min = Number.POSITIVE_INFINITY
+  found.max = Number.NEGATIVE_INFINITY
+  found.count = Math.max(0, to - from)
   let at = from
   while (at < to) {
     let size = leaf

@@ -42,8 +42,10 @@ afterAll(async () => {
 /** Share of the strip's middle line that is painted in the colours of the recording, 0 to 1. */
 const readPainted = () =>
   page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="Timeline"] canvas')
-    const name = [...document.querySelectorAll('section[aria-label="Timeline"] div')].find((each) => each.textContent?.trim() === 'Screen')
+    const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="Timeline"] canvas[role="img"]')
+    const name = [...document.querySelectorAll('section[aria-label="Timeline"] button')].find(
+      (each) => each.textContent?.trim() === 'Screen',
+    )
     if (!canvas || !name) return 0
     const [box, row] = [canvas.getBoundingClientRect(), name.getBoundingClientRect()]
     const y = Math.round((row.top + row.height / 2 - box.top) * (canvas.height / box.height))

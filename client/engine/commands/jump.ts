@@ -1,7 +1,6 @@
 import { stepWatched } from '#shared/replay/playback.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import { nextTime } from '#shared/replay/snap.ts'
-import { revealTime } from '#shared/replay/viewport.ts'
 import { usPerSecond } from '#shared/time.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
@@ -12,7 +11,7 @@ export function jumpCommands({ workbench }: CommandInput): WorkbenchCommand[] {
     if (tUs === null) return
     player.pause()
     player.seek(tUs)
-    store.setState({ view: revealTime(store.getState().view, tUs, player.recording.durationUs) })
+    workbench.view.reveal(tUs)
   }
   /** Seconds of what is watched: idle time that is skipped doesn't count. */
   const skim = (seconds: number) => {

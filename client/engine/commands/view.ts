@@ -1,30 +1,38 @@
-import { fitViewport, viewportOf, zoomAt } from '#shared/replay/viewport.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
 export function viewCommands({ workbench, stage, share }: CommandInput): WorkbenchCommand[] {
-  const { store, player, labeler } = workbench
-  const zoom = (factor: number) => {
-    const { view } = store.getState()
-    const width = 1000
-    const at = ((player.tUs() - view.fromUs) / (view.toUs - view.fromUs)) * width
-    store.setState({ view: zoomAt(view, width, at >= 0 && at <= width ? at : width / 2, factor, player.recording.durationUs) })
-  }
+  const { store, view, prefs, wallClock, labeler } = workbench
+  const selectedSpan = () => store.getState().range ?? store.getState().pending?.span ?? labeler?.selected() ?? null
   const zoomToSelection = () => {
-    const span = store.getState().pending?.span ?? labeler?.selected()
-    if (span) store.setState({ view: viewportOf(span, player.recording.durationUs) })
+    const span = selectedSpan()
+    if (span) view.show(span)
   }
+  const command = (id: string, title: string, keys: string[], run: () => void): WorkbenchCommand => ({
+    id,
+    title,
+    group: 'View',
+    keys,
+    run,
+  })
   return [
-    { id: 'zoom-in', title: 'Zoom the timeline in', group: 'View', keys: ['+'], run: () => zoom(2) },
-    { id: 'zoom-out', title: 'Zoom the timeline out', group: 'View', keys: ['-'], run: () => zoom(0.5) },
-    { id: 'zoom-selection', title: 'Zoom to the selected segment', group: 'View', keys: ['Z'], run: zoomToSelection },
+    command('zoom-in', 'Zoom the timeline in', ['+', 'Shift+W'], () => view.zoom(2)),
+    command('zoom-out', 'Zoom the timeline out', ['-', 'Shift+S'], () => view.zoom(0.5)),
+    command('pan-left', 'Move the timeline back', ['Shift+A'], () => view.pan(-0.25)),
+    command('pan-right', 'Move the timeline on', ['Shift+D'], () => view.pan(0.25)),
     {
-      id: 'zoom-all',
-      title: 'Show the whole session',
-      group: 'View',
-      keys: ['Shift+Z'],
-      run: () => store.setState({ view: fitViewport(player.recording.durationUs) }),
+      ...command('zoom-selection', 'Zoom to the selected segment or range', ['Z'], zoomToSelection),
+      isEnabled: () => selectedSpan() !== null,
     },
+    command('zoom-all', 'Show the whole session', ['Shift+Z'], view.showAll),
+    command('cut-idle', 'Cut idle time out of the timeline', ['Shift+X'], () => prefs.setState({ isCutting: !prefs.getState().isCutting })),
+    {
+      ...command('wall-clock', 'Session time or time of day', ['Shift+T'], () =>
+        prefs.setState({ isWallClock: !prefs.getState().isWallClock }),
+      ),
+      isEnabled: () => wallClock !== null,
+    },
+    command('reset-rows', 'Put the rows of the timeline back', [], () => prefs.setState({ order: [], heights: {}, hidden: [] })),
     { id: 'stage-fit', title: 'Fit the picture', group: 'View', keys: ['Shift+V'], run: () => stage()?.fit() },
     { id: 'stage-actual', title: 'Picture at its own size', group: 'View', keys: ['Shift+B'], run: () => stage()?.actualSize() },
     {

@@ -16,7 +16,7 @@ const isReason = (value: string | null): value is FlagReason => value !== null &
 export function FlagForm({ onDone }: { onDone: () => void }) {
   const { session } = useWorkbenchScope().workbench
   const client = useQueryClient()
-  const pending = useWorkbenchState((state) => state.pending?.span ?? null)
+  const pending = useWorkbenchState((state) => state.range ?? state.pending?.span ?? null)
   const selected = useSelectedSegment()
   const span = pending ?? selected
   const [reason, setReason] = useState<FlagReason | null>(null)

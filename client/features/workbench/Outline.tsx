@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import { deriveOutline } from '#shared/labels/edits.ts'
-import { revealTime } from '#shared/replay/viewport.ts'
 import { formatTime } from '#shared/time.ts'
 import { segmentTitle } from '../../draw/drawTier.ts'
 import { labelsById } from '../../draw/timelineModel.ts'
@@ -13,7 +12,7 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 /** The segments as a tree, by time. */
 export function Outline() {
   const { workbench } = useWorkbenchScope()
-  const { player, store, labeler } = workbench
+  const { player, labeler } = workbench
   const segments = usePassState((state) => state?.segments)
   const selectedId = useWorkbenchState((state) => state.selectedId)
   const taxonomy = useTaxonomy()
@@ -27,7 +26,7 @@ export function Outline() {
     if (!segment) return
     labeler?.select(segment.id)
     player.seek(segment.startUs)
-    store.setState({ view: revealTime(store.getState().view, segment.startUs, player.recording.durationUs) })
+    workbench.view.reveal(segment.startUs)
   }
   return (
     <VirtualList

@@ -5,12 +5,12 @@ import type { SessionId } from '#shared/ids.ts'
 import { canStep } from '#shared/labels/passes.ts'
 import { isAllowed } from '#shared/policy.ts'
 import type { Recording } from '#shared/replay/recording.ts'
-import { clampViewport } from '#shared/replay/viewport.ts'
 import { flagsQuery } from '../../api/flags.ts'
 import { useDeps } from '../../app/deps.ts'
 import { notifyRefused } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
 import { canDeriveActions, deriveLocalActions } from '../../engine/localActions.ts'
+import { createTimelinePrefs } from '../../engine/timelinePrefs.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
 import { actionsQuery, createFetchBlob, fetchRange, sendChanges, sendShift, sessionViewQuery, shiftsQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
@@ -48,6 +48,8 @@ export function useWorkbench(
         return made
       },
       storage: window.localStorage,
+      prefs: createTimelinePrefs(window.localStorage, first.me.id),
+      lowestRowPx: window.matchMedia('(pointer: coarse)').matches ? 24 : 0,
       onRefused: notifyRefused,
     })
     applySearch(made, first.search)
@@ -83,11 +85,10 @@ function firstMoment({ frames, durationUs }: Recording): number {
   return first < durationUs ? Math.max(0, first) : 0
 }
 
-function applySearch({ player, store, labeler }: Workbench, search: WorkbenchSearch): void {
-  const { durationUs } = player.recording
+function applySearch({ player, view, labeler }: Workbench, search: WorkbenchSearch): void {
   player.seek(search.t === undefined ? firstMoment(player.recording) : Math.round(search.t * 1e6))
   if (search.from !== undefined && search.to !== undefined && search.to > search.from)
-    store.setState({ view: clampViewport({ fromUs: search.from * 1e6, toUs: search.to * 1e6 }, durationUs) })
+    view.set({ fromUs: search.from * 1e6, toUs: search.to * 1e6 })
   if (search.sel) labeler?.select(search.sel)
 }
 

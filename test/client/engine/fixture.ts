@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla'
 import { createWorkbenchCommands } from '#client/engine/commands/all.ts'
 import { createPlayer } from '#client/engine/player.ts'
 import type { Scheduler } from '#client/engine/scheduler.ts'
+import { createTimelinePrefs } from '#client/engine/timelinePrefs.ts'
+import { createViewControl } from '#client/engine/viewControl.ts'
 import type { Workbench } from '#client/engine/workbench.ts'
 import { createWorkbenchStore } from '#client/engine/workbenchStore.ts'
 import type { Recording } from '#shared/replay/recording.ts'
@@ -31,6 +33,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
   const scheduler = createManualScheduler()
   const player = createPlayer(recording, scheduler)
   const store = createWorkbenchStore(recording.durationUs, 'goal')
+  const prefs = createTimelinePrefs({ getItem: () => null, setItem: () => undefined }, 'somebody')
   const clickTUs = Float64Array.of(2 * s, 5 * s)
   const labeler = {
     canEdit: () => true,
@@ -40,6 +43,9 @@ export function createTestWorkbench(recording: Recording = clicks) {
   const workbench = {
     player,
     store,
+    prefs,
+    view: createViewControl(player, store, prefs),
+    wallClock: null,
     scheduler,
     editor: { store: createStore(() => ({ segments: [] })) },
     labeler,

@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createAxis } from '#shared/replay/axis.ts'
 import { computeColumns, createSpeedPyramid, smoothColumns, speedAt } from '#shared/replay/density.ts'
 import { createPyramid } from '#shared/replay/pyramid.ts'
+import { createScale } from '#shared/replay/scale.ts'
 import { at, recordingOf } from './fixture.ts'
+
+const linear = (fromUs: number, toUs: number, widthPx: number) => createScale(createAxis(toUs, []), { fromUs, toUs }, widthPx)
 
 test('a range’s aggregate equals that of looking at every row', () => {
   const values = fc.array(fc.float({ min: -1000, max: 1000, noNaN: true }), { maxLength: 1500 })
@@ -27,7 +31,7 @@ test('columns hold every row exactly once', () => {
       fc.integer({ min: 10, max: 900 }),
       (times, widthPx) => {
         const sorted = Float64Array.from(times).sort()
-        const columns = computeColumns(sorted, null, { fromUs: 0, toUs: 1_000_001 }, widthPx)
+        const columns = computeColumns(sorted, null, linear(0, 1_000_001, widthPx))
         expect(columns.count.reduce((sum, each) => sum + each, 0)).toBe(times.length)
       },
     ),
@@ -38,8 +42,8 @@ test('a column has the same value wherever the view begins', () => {
   const events = Array.from({ length: 600 }, (_, row) => at(row * 9000, (row * 37) % 900, (row * 61) % 500))
   const { pointer } = recordingOf(events).tracks
   const pyramid = createSpeedPyramid(pointer)
-  const wide = computeColumns(pointer.tUs, pyramid, { fromUs: 0, toUs: 4_000_000 }, 500)
-  const panned = computeColumns(pointer.tUs, pyramid, { fromUs: 1_000_300, toUs: 5_000_300 }, 500)
+  const wide = computeColumns(pointer.tUs, pyramid, linear(0, 4_000_000, 500))
+  const panned = computeColumns(pointer.tUs, pyramid, linear(1_000_300, 5_000_300, 500))
   const shift = panned.first - wide.first
   expect(panned.bucketUs).toBe(wide.bucketUs)
   expect([...panned.max.slice(0, 200)]).toEqual([...wide.max.slice(shift, shift + 200)])

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createAxis } from '#shared/replay/axis.ts'
+import { createScale } from '#shared/replay/scale.ts'
 import { nextTime, snapTime } from '#shared/replay/snap.ts'
-import { layoutTier, segmentAt } from '#shared/replay/tiers.ts'
+import { layoutSpans, segmentAt } from '#shared/replay/tiers.ts'
 import { segmentOf } from '../labels/fixture.ts'
+
+const linear = (fromUs: number, toUs: number, widthPx: number) => createScale(createAxis(toUs, []), { fromUs, toUs }, widthPx)
 
 test('boxes are where their segments are, and only those in view', () => {
   const segments = [segmentOf('goal', 0, 10), segmentOf('goal', 10, 50), segmentOf('goal', 90, 100)]
-  const boxes = layoutTier(segments, { fromUs: 5, toUs: 55 }, 500)
+  const boxes = layoutSpans(segments, linear(5, 55, 500))
   expect(boxes.map((box) => [box.x0Px, box.x1Px])).toEqual([
     [-50, 50],
     [50, 450],
@@ -15,9 +19,16 @@ test('boxes are where their segments are, and only those in view', () => {
 
 test('segments too narrow to tell apart become one box that counts them', () => {
   const segments = Array.from({ length: 1000 }, (_, index) => segmentOf('goal', index * 10, index * 10 + 9))
-  const boxes = layoutTier(segments, { fromUs: 0, toUs: 10_000 }, 100)
+  const boxes = layoutSpans(segments, linear(0, 10_000, 100))
   expect(boxes.length).toBeLessThanOrEqual(100)
   expect(boxes.reduce((sum, box) => sum + box.count, 0)).toBe(1000)
+})
+
+test('merged boxes stay the same while panning', () => {
+  const segments = Array.from({ length: 5000 }, (_, index) => segmentOf('goal', index * 1000, index * 1000 + 900))
+  const startsOf = (fromUs: number) => layoutSpans(segments, linear(fromUs, fromUs + 2_000_000, 500)).map((box) => box.item.startUs)
+  const before = new Set(startsOf(1_000_000))
+  expect(startsOf(1_300_300).filter((startUs) => startUs > 1_310_000 && startUs < 2_990_000 && !before.has(startUs))).toEqual([])
 })
 
 test('a segment holds its start and not its end', () => {

@@ -1,19 +1,29 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bucketUsOf, computeTicks, fitViewport, panBy, revealTime, toTime, toX, viewportOf, zoomAt } from '#shared/replay/viewport.ts'
+import { type Axis, createAxis } from '#shared/replay/axis.ts'
+import { bucketUsOf, createScale, toTime, toX } from '#shared/replay/scale.ts'
+import { fitViewport, panBy, revealTime, type Viewport, viewportOf, viewportThrough, zoomAt } from '#shared/replay/viewport.ts'
 
 const durationUs = 120_000_000
+const whole = createAxis(durationUs, [])
+const cut = createAxis(durationUs, [
+  { startUs: 20_000_000, endUs: 35_000_000 },
+  { startUs: 70_000_000, endUs: 110_000_000 },
+])
+const axes = fc.constantFrom<Axis>(whole, cut)
 const widths = fc.integer({ min: 100, max: 3000 })
 const views = fc
-  .tuple(fc.integer({ min: 0, max: durationUs - 50_000 }), fc.integer({ min: 50_000, max: durationUs }))
+  .tuple(fc.integer({ min: 0, max: durationUs - 2_000_000 }), fc.integer({ min: 2_000_000, max: durationUs }))
   .map(([fromUs, span]) => ({ fromUs, toUs: Math.min(durationUs, fromUs + span) }))
 const inside = fc.double({ min: 0, max: 1, noNaN: true })
+const timeAt = (axis: Axis, view: Viewport, share: number) => toTime(createScale(axis, view, 1), share)
 
 test('time to pixel and back is the same time', () => {
   fc.assert(
-    fc.property(views, widths, inside, (view, widthPx, share) => {
+    fc.property(axes, views, widths, inside, (axis, view, widthPx, share) => {
+      const scale = createScale(axis, view, widthPx)
       const tUs = view.fromUs + share * (view.toUs - view.fromUs)
-      expect(toTime(view, widthPx, toX(view, widthPx, tUs))).toBeCloseTo(tUs, 0)
+      expect(toTime(scale, toX(scale, tUs))).toBeCloseTo(tUs, 0)
     }),
   )
 })
@@ -21,61 +31,68 @@ test('time to pixel and back is the same time', () => {
 test('zooming keeps the time under the pointer under it, while the ends of the session are not met', () => {
   const view = { fromUs: 50_000_000, toUs: 60_000_000 }
   fc.assert(
-    fc.property(widths, inside, fc.double({ min: 0.7, max: 8, noNaN: true }), (widthPx, share, factor) => {
-      const xPx = share * widthPx
-      expect(toTime(zoomAt(view, widthPx, xPx, factor, durationUs), widthPx, xPx)).toBeCloseTo(toTime(view, widthPx, xPx), 0)
+    fc.property(axes, inside, fc.double({ min: 0.7, max: 8, noNaN: true }), (axis, share, factor) => {
+      expect(timeAt(axis, zoomAt(axis, view, share, factor), share)).toBeCloseTo(timeAt(axis, view, share), 0)
     }),
   )
 })
 
-test('no gesture leaves the session', () => {
+test('two fingers keep the times under them', () => {
+  const view = { fromUs: 36_000_000, toUs: 60_000_000 }
   fc.assert(
-    fc.property(
-      views,
-      widths,
-      inside,
-      fc.double({ min: 0.01, max: 100, noNaN: true }),
-      fc.integer({ min: -9000, max: 9000 }),
-      (view, w, share, f, dx) => {
-        for (const next of [
-          zoomAt(view, w, share * w, f, durationUs),
-          panBy(view, w, dx, durationUs),
-          viewportOf({ startUs: view.fromUs, endUs: view.toUs }, durationUs),
-        ]) {
-          expect(next.fromUs).toBeGreaterThanOrEqual(0)
-          expect(next.toUs).toBeLessThanOrEqual(durationUs + 1)
-          expect(next.toUs).toBeGreaterThan(next.fromUs)
-        }
-      },
-    ),
+    fc.property(axes, fc.double({ min: 0.1, max: 0.4, noNaN: true }), fc.double({ min: 0.6, max: 0.9, noNaN: true }), (axis, a, b) => {
+      const [aUs, bUs] = [timeAt(axis, view, 0.3), timeAt(axis, view, 0.7)]
+      const next = viewportThrough(axis, aUs, a, bUs, b) as Viewport // the fingers are apart
+      expect(timeAt(axis, next, a)).toBeCloseTo(aUs, 0)
+      expect(timeAt(axis, next, b)).toBeCloseTo(bUs, 0)
+    }),
+  )
+  expect(viewportThrough(whole, 0, 0.5, 1_000_000, 0.5)).toBeNull()
+})
+
+test('no gesture leaves the session', () => {
+  const factors = fc.double({ min: 0.01, max: 100, noNaN: true })
+  fc.assert(
+    fc.property(axes, views, inside, factors, fc.double({ min: -9, max: 9, noNaN: true }), (axis, view, share, factor, by) => {
+      const span = { startUs: view.fromUs, endUs: view.toUs }
+      for (const next of [zoomAt(axis, view, share, factor), panBy(axis, view, by), viewportOf(axis, span)]) {
+        expect(next.fromUs).toBeGreaterThanOrEqual(0)
+        expect(next.toUs).toBeLessThanOrEqual(durationUs + 1)
+        expect(next.toUs).toBeGreaterThan(next.fromUs)
+      }
+    }),
   )
 })
 
 test('a revealed time is in view, and a view that shows it already is left alone', () => {
   const view = { fromUs: 0, toUs: 10_000_000 }
-  expect(revealTime(view, 5_000_000, durationUs)).toBe(view)
-  const next = revealTime(view, 80_000_000, durationUs)
-  expect(next.fromUs).toBeLessThan(80_000_000)
-  expect(next.toUs).toBeGreaterThan(80_000_000)
+  expect(revealTime(whole, view, 5_000_000)).toBe(view)
+  for (const axis of [whole, cut]) {
+    const next = revealTime(axis, view, 60_000_000)
+    expect(next.fromUs).toBeLessThan(60_000_000)
+    expect(next.toUs).toBeGreaterThan(60_000_000)
+  }
 })
 
-test('ticks stand on round times with room between them', () => {
-  expect(
-    computeTicks(fitViewport(durationUs), 1200)
-      .map((tick) => tick.label)
-      .slice(0, 4),
-  ).toEqual(['0:00', '0:10', '0:20', '0:30'])
-  expect(computeTicks({ fromUs: 1_000_000, toUs: 1_050_000 }, 1000)[0]).toEqual({ tUs: 1_000_000, label: '0:01.000' })
+test('panning over a cut shows as much of the axis as before, and so more of the session', () => {
+  const panned = panBy(cut, { fromUs: 10_000_000, toUs: 19_000_000 }, 0.5)
+  expect(panned.fromUs).toBeCloseTo(14_500_000)
+  // 3.5 s are left over behind the cut, which itself is as long as 1 s
+  expect(panned.toUs).toBeCloseTo(37_500_000)
 })
 
 test('a column of density is a power of two of µs, at most one pixel and more than half of one', () => {
   fc.assert(
     fc.property(views, widths, (view, widthPx) => {
-      const bucketUs = bucketUsOf(view, widthPx)
+      const bucketUs = bucketUsOf(createScale(whole, view, widthPx))
       const usPerPx = (view.toUs - view.fromUs) / widthPx
       expect(Math.log2(bucketUs) % 1).toBe(0)
       expect(bucketUs).toBeLessThanOrEqual(Math.max(1, usPerPx))
       expect(bucketUs * 2).toBeGreaterThan(usPerPx)
     }),
   )
+})
+
+test('the whole of a session shorter than the finest view can still be shown', () => {
+  expect(fitViewport(5)).toEqual({ fromUs: 0, toUs: 20_000 })
 })

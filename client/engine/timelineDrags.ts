@@ -1,0 +1,174 @@
+import { AppError } from '#shared/errors.ts'
+import { moveSegment, resizeSegment } from '#shared/labels/edits.ts'
+import { applyChange, type Change } from '#shared/labels/segments.ts'
+import { toTime, toX, wholeScale } from '#shared/replay/scale.ts'
+import { type SnapPoints, snapTime } from '#shared/replay/snap.ts'
+import { viewportThrough } from '#shared/replay/viewport.ts'
+import { clamp } from '#shared/time.ts'
+import type { TimelineHit } from '../draw/hitTimeline.ts'
+import type { Labeler } from './labeler.ts'
+import type { Player } from './player.ts'
+import type { TimelineView } from './timelineView.ts'
+import type { ViewControl } from './viewControl.ts'
+import type { WorkbenchStore } from './workbenchStore.ts'
+
+/** One drag, from press to release. Each step gets the point and whether Alt lets go of snapping. */
+export type Drag = { move(xPx: number, isFree: boolean): void; end(): void; cancel(): void }
+
+export type DragInput = {
+  timeline: TimelineView
+  player: Player
+  store: WorkbenchStore
+  view: ViewControl
+  labeler: Labeler | null
+  snapPoints: () => SnapPoints
+}
+
+/** A pointer has to travel this far before a press is a drag. */
+const dragPx = 4
+const snapPx = 8
+const nothing = () => undefined
+
+/** Everything that a press on the timeline can turn into. */
+export function createDrags({ timeline, player, store, view, snapPoints }: DragInput) {
+  const durationUs = () => player.recording.durationUs
+  const timeAt = (xPx: number) => clamp(Math.round(toTime(timeline.scale(), xPx)), 0, durationUs())
+  const snapped = (xPx: number, isFree: boolean) => {
+    if (isFree) return timeAt(xPx)
+    const tUs = timeAt(xPx)
+    // as far as the pixels reach, on either side: a cut may lie between
+    const reachUs = Math.max(tUs - timeAt(xPx - snapPx), timeAt(xPx + snapPx) - tUs)
+    const near = snapTime(snapPoints(), tUs, reachUs)
+    return Math.abs(toX(timeline.scale(), near) - xPx) <= snapPx ? near : tUs
+  }
+  const spanOf = (aPx: number, bPx: number, isFree: boolean) => {
+    const [a, b] = [snapped(aPx, isFree), snapped(bPx, isFree)]
+    return a === b ? null : { startUs: Math.min(a, b), endUs: Math.max(a, b) }
+  }
+
+  const scrub = (xPx: number): Drag => {
+    const release = player.hold()
+    player.seek(timeAt(xPx))
+    return { move: (x) => player.seek(timeAt(x)), end: release, cancel: release }
+  }
+  /** A finger takes the tracks along; a tap seeks. */
+  const pan = (xPx: number): Drag => {
+    const first = store.getState().view
+    let lastPx = xPx
+    let isPan = false
+    return {
+      move(x) {
+        if (!isPan && Math.abs(x - xPx) < dragPx * 2) return
+        isPan = true
+        view.pan((lastPx - x) / timeline.scale().widthPx)
+        lastPx = x
+      },
+      end: () => void (isPan || player.seek(timeAt(xPx))),
+      cancel: () => store.setState({ view: first }),
+    }
+  }
+  const overview = (hit: Extract<TimelineHit, { kind: 'overview' }>, xPx: number): Drag => {
+    const first = store.getState().view
+    const firstScale = timeline.scale()
+    const whole = wholeScale(firstScale.axis, firstScale.widthPx)
+    const [startPx, endPx] = [toX(whole, first.fromUs), toX(whole, first.toUs)]
+    const set = (aPx: number, bPx: number) =>
+      view.set({ fromUs: toTime(whole, Math.min(aPx, bPx)), toUs: toTime(whole, Math.max(aPx, bPx)) })
+    const within = (px: number) => clamp(px, 0, whole.widthPx)
+    const isScrub = hit.part === 'outside'
+    if (isScrub) player.seek(hit.tUs)
+    return {
+      move(x) {
+        if (isScrub) player.seek(toTime(whole, x))
+        else if (hit.part === 'start') set(within(startPx + x - xPx), endPx)
+        else if (hit.part === 'end') set(startPx, within(endPx + x - xPx))
+        else set(startPx + x - xPx, endPx + x - xPx)
+      },
+      end() {
+        // the overview's brush is also the way to a far time: a press that moved nothing seeks there
+        if (store.getState().view === first) player.seek(hit.tUs)
+      },
+      cancel: () => store.setState({ view: first }),
+    }
+  }
+  /** Picks a range of no tier. */
+  const range = (xPx: number): Drag => {
+    const before = store.getState().range
+    return {
+      move: (x, isFree) => store.setState({ range: spanOf(xPx, x, isFree) }),
+      end: nothing,
+      cancel: () => store.setState({ range: before }),
+    }
+  }
+  /** Marks where a segment of the tier shall be. */
+  const mark = (tier: string, xPx: number, hands: Labeler): Drag => {
+    store.setState({ activeTier: tier, selectedId: null, pending: null })
+    let isRange = false
+    return {
+      move(x, isFree) {
+        if (!hands.canEdit() || (!isRange && Math.abs(x - xPx) < dragPx)) return
+        isRange = true
+        const span = spanOf(xPx, x, isFree)
+        store.setState({ pending: span && { tier, span } })
+      },
+      end: () => void (isRange || player.seek(timeAt(xPx))),
+      cancel: () => store.setState({ pending: null }),
+    }
+  }
+  const edit = (hit: Extract<TimelineHit, { kind: 'tier' }>, xPx: number, hands: Labeler): Drag => {
+    const { segment, edge } = hit
+    if (!segment) return mark(hit.tier, xPx, hands)
+    hands.select(segment.id)
+    const startPx = toX(timeline.scale(), segment.startUs)
+    let wanted: (() => void) | null = null
+    const preview = (make: () => Change, commit: () => void) => {
+      const { segments, taxonomy, durationUs: length } = hands.context()
+      try {
+        timeline.setGhost(applyChange(segments, make(), taxonomy, length))
+        wanted = commit
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+      }
+    }
+    return {
+      move(x, isFree) {
+        if (!hands.canEdit() || (!wanted && Math.abs(x - xPx) < dragPx)) return
+        if (edge) {
+          const tUs = snapped(x, isFree)
+          preview(
+            () => resizeSegment(hands.context(), segment.id, edge, tUs),
+            () => hands.resize(segment.id, edge, tUs),
+          )
+          return
+        }
+        const byUs = snapped(x - xPx + startPx, isFree) - segment.startUs
+        preview(
+          () => moveSegment(hands.context(), segment.id, byUs),
+          () => hands.move(segment.id, byUs),
+        )
+      },
+      end() {
+        timeline.setGhost(null)
+        if (wanted) wanted()
+        else if (!edge) player.seek(clamp(timeAt(xPx), segment.startUs, segment.endUs))
+      },
+      cancel: () => timeline.setGhost(null),
+    }
+  }
+  /** Two fingers zoom and pan: the times under them stay under them. `fingers` gives where they are now. */
+  const pinch = (fingers: () => readonly number[]): Drag => {
+    const { axis, widthPx } = timeline.scale()
+    const [aPx = 0, bPx = 1] = fingers()
+    const [aUs, bUs] = [timeAt(aPx), timeAt(bPx)]
+    return {
+      move() {
+        const [a = 0, b = 1] = fingers()
+        const next = viewportThrough(axis, aUs, a / widthPx, bUs, b / widthPx)
+        if (next) view.set(next)
+      },
+      end: nothing,
+      cancel: nothing,
+    }
+  }
+  return { timeAt, scrub, pan, overview, range, edit, pinch }
+}

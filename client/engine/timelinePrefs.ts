@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { RowPrefs } from '../draw/timelineLayout.ts'
+import type { KeyValue } from './outbox.ts'
+
+const timelinePrefs = z.object({
+  /** Tracks from top to bottom, those too that the open session doesn't have. */
+  order: z.array(z.string()).max(200).default([]),
+  /** Heights that differ from a row's own, px. */
+  heights: z.record(z.string(), z.number().min(0).max(1000)).default({}),
+  hidden: z.array(z.string()).max(200).default([]),
+  /** Whether idle time is cut out of the axis. */
+  isCutting: z.boolean().default(false),
+  isWallClock: z.boolean().default(false),
+})
+/** How a person likes the timeline: the same in every session, kept in the browser. */
+export type TimelinePrefs = RowPrefs & Readonly<Pick<z.infer<typeof timelinePrefs>, 'isCutting' | 'isWallClock'>>
+export type TimelinePrefsStore = StoreApi<TimelinePrefs>
+
+/** Reads what the person left and writes every change. What can't be read, or written, costs the arrangement and nothing else. */
+export function createTimelinePrefs(storage: Pick<KeyValue, 'getItem' | 'setItem'>, userId: string): TimelinePrefsStore {
+  const name = `retrace.timeline.${userId}`
+  const store = createStore<TimelinePrefs>(() => readPrefs(storage.getItem(name)))
+  store.subscribe((prefs) => {
+    try {
+      storage.setItem(name, JSON.stringify(prefs))
+    } catch {
+      // a full or forbidden storage: the arrangement holds until the page is left
+    }
+  })
+  return store
+}
+
+function readPrefs(text: string | null): TimelinePrefs {
+  try {
+    const read = timelinePrefs.safeParse(JSON.parse(text ?? '{}'))
+    if (read.success) return read.data
+  } catch {
+    // not JSON: somebody else's
+  }
+  return timelinePrefs.parse({})
+}

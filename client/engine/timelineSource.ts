@@ -1,0 +1,121 @@
+import type { Action } from '#shared/actions/types.ts'
+import type { Flag } from '#shared/api.ts'
+import type { Segments } from '#shared/labels/segments.ts'
+import type { Recording } from '#shared/replay/recording.ts'
+import type { RulerClock } from '#shared/replay/ruler.ts'
+import type { SnapPoints } from '#shared/replay/snap.ts'
+import type { Chips } from '../draw/drawChips.ts'
+import { chipsOfActions } from '../draw/timelineChips.ts'
+import { layoutTimeline, type TimelineLayout } from '../draw/timelineLayout.ts'
+import {
+  contentOf,
+  createRecordedModel,
+  type FilmstripView,
+  groupByTier,
+  labelsById,
+  type RecordedModel,
+  type TimelineModel,
+} from '../draw/timelineModel.ts'
+import { createMemo } from './memo.ts'
+import type { PassEditor } from './passEditor.ts'
+import type { Player } from './player.ts'
+import type { TimelinePrefsStore } from './timelinePrefs.ts'
+import type { ViewControl } from './viewControl.ts'
+import type { WorkbenchStore } from './workbenchStore.ts'
+
+type Options = {
+  recording: Recording
+  player: Player
+  store: WorkbenchStore
+  prefs: TimelinePrefsStore
+  view: ViewControl
+  editor: PassEditor | null
+  flags: readonly Flag[]
+  /** `null` where the recording says no time of day. */
+  wallClock: RulerClock | null
+  filmstrips: () => readonly FilmstripView[]
+  lowestRowPx: number
+}
+
+/** What the timeline is drawn from, put together from everything that it shows. */
+export type TimelineSource = {
+  /** The same object until something in it changes. */
+  model(): TimelineModel
+  snapPoints(): SnapPoints
+  actions(): readonly Action[]
+  setRecording(recording: Recording): void
+  setActions(actions: readonly Action[]): void
+  setFlags(flags: readonly Flag[]): void
+}
+
+export function createTimelineSource(options: Options): TimelineSource {
+  const { player, store, prefs, view, editor, wallClock } = options
+  let recorded = createRecordedModel(options.recording)
+  let actions: readonly Action[] = []
+  let actionChips = chipsOfActions(actions)
+  let flags = options.flags
+  const models = createMemo<TimelineModel>()
+  const layouts = createMemo<TimelineLayout>()
+  const tiers = createMemo<ReturnType<typeof groupByTier>>()
+  const names = createMemo<ReturnType<typeof labelsById>>()
+  const snaps = createMemo<SnapPoints>()
+  return {
+    model() {
+      const { selectedId, pending, range, markTUs } = store.getState()
+      const { isSkippingIdle, loop } = player.transport.getState()
+      const { order, heights, hidden, isWallClock } = prefs.getState()
+      const pass = editor?.store.getState() ?? null
+      const taxonomy = pass?.pass.taxonomy.doc ?? null
+      const axis = view.axis()
+      const filmstrips = options.filmstrips()
+      const layout = layouts([recorded, taxonomy, actions, filmstrips, order, heights, hidden], () => {
+        const streams = filmstrips.map((each) => each.stream)
+        return layoutTimeline(contentOf(recorded, taxonomy, actions.length > 0, streams), { order, heights, hidden }, options.lowestRowPx)
+      })
+      const tierSegments = tiers([pass?.segments], () => groupByTier(pass?.segments ?? []))
+      const labels = names([taxonomy], () => labelsById(taxonomy))
+      const ofStore = [selectedId, pending, range, markTUs, isSkippingIdle, loop, isWallClock]
+      return models([recorded, actions, flags, axis, layout, tierSegments, labels, ...ofStore], () => ({
+        ...recorded,
+        axis,
+        clock: (isWallClock && wallClock) || { kind: 'session' },
+        layout,
+        actionChips,
+        flags,
+        idle: player.idle,
+        isShowingIdle: isSkippingIdle,
+        tierSegments,
+        labels,
+        ...{ selectedId, pending, range, loop, markTUs, filmstrips },
+      }))
+    },
+    snapPoints() {
+      const segments = editor?.store.getState().segments ?? []
+      return snaps([recorded, actionChips, segments], () => computeSnapPoints(recorded, actionChips, segments))
+    },
+    actions: () => actions,
+    setRecording(recording) {
+      recorded = createRecordedModel(recording)
+    },
+    setActions(next) {
+      actions = next
+      actionChips = chipsOfActions(next)
+    },
+    setFlags(next) {
+      flags = next
+    },
+  }
+}
+
+/** Where edges like to stand: presses, key runs, window changes, the edges of actions and of other segments. */
+function computeSnapPoints(recorded: RecordedModel, actions: Chips, segments: Segments): SnapPoints {
+  const edges = (chips: Chips) => [chips.startUs, chips.endUs.slice().sort()]
+  return [
+    recorded.clickTUs,
+    ...edges(recorded.keyChips),
+    ...edges(actions),
+    Float64Array.from(recorded.spans, (each) => each.startUs),
+    Float64Array.from(segments.flatMap((each) => [each.startUs, each.endUs])).sort(),
+    Float64Array.of(0, recorded.recording.durationUs),
+  ]
+}
