@@ -60,8 +60,10 @@ function drawChip(
   const yPx = row.yPx + row.heightPx / 2
   const heightPx = Math.min(row.heightPx, 22)
   if (!text) {
+    ctx.fillStyle = theme.line
+    ctx.fillRect(startPx, yPx - heightPx / 2 + 4, Math.min(endPx, limitPx - 1) - startPx, heightPx - 8)
     ctx.fillStyle = theme.dim
-    ctx.fillRect(startPx, yPx - heightPx / 2 + 4, Math.max(1.5, Math.min(endPx, limitPx - 1) - startPx), heightPx - 8)
+    ctx.fillRect(startPx, yPx - heightPx / 2 + 4, 1.5, heightPx - 8)
     return
   }
   const boxPx = Math.min(limitPx - xPx - 2, Math.max(textWidth(ctx, text) + 10, endPx - xPx))
