@@ -123,6 +123,9 @@ export const sessionView = z.object({
 })
 export type SessionView = z.infer<typeof sessionView>
 
+/** A frame that is copied or saved out of a session: its time in µs, and its stream. */
+export const frameTaken = z.object({ at: z.coerce.number().int(), stream: z.coerce.number().int().nonnegative() })
+
 export const rawRecord = z.object({ file: z.string(), line: z.int().nullable(), offset: z.int(), length: z.int(), text: z.string() })
 export type RawRecord = z.infer<typeof rawRecord>
 

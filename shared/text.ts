@@ -36,3 +36,17 @@ export function findUnstorable(value: unknown, path = ''): string | null {
 export function cutText(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`
 }
+
+/**
+ * Captured text as one line that can stand in a picture: controls and line ends are spaces, marks that turn the direction
+ * of what is around them or that show nothing are left out; at most `max` characters.
+ */
+export function toPlainLine(text: string, max: number): string {
+  // a book-long name is not gone through whole
+  const line = text
+    .slice(0, max * 4)
+    .toWellFormed()
+    .replace(/[\u200b-\u200f\u061c\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  return cutText(line.trim(), max)
+}

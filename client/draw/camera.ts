@@ -33,9 +33,22 @@ export function panCamera(camera: Camera, dxPx: number, dyPx: number): Camera {
   return { ...camera, isFit: false, xPx: camera.xPx + dxPx, yPx: camera.yPx + dyPx }
 }
 
-/** The camera with a picture point in the middle of the stage. */
-export function centreOn(camera: Camera, stage: Size, xPx: number, yPx: number): Camera {
-  return { ...camera, isFit: false, xPx: stage.wPx / 2 - xPx * camera.scale, yPx: stage.hPx / 2 - yPx * camera.scale }
+/** The pointer may go about in the middle of the stage, this share of it each way, before the picture moves. */
+const calmShare = 0.25
+
+/**
+ * The camera that keeps a picture point within the middle of the stage: moved by `ease` (0 to 1) of the way there, the
+ * very same when there is none to go. A point off the stage was jumped to: there is no way to show.
+ */
+export function followCamera(camera: Camera, stage: Size, xPx: number, yPx: number, ease: number): Camera {
+  const [x, y] = toStage(camera, xPx, yPx)
+  const dx = clamp(x, stage.wPx * calmShare, stage.wPx * (1 - calmShare)) - x
+  const dy = clamp(y, stage.hPx * calmShare, stage.hPx * (1 - calmShare)) - y
+  if (Math.abs(dx) < 0.5 && Math.abs(dy) < 0.5) return camera
+  const isOff = x < 0 || y < 0 || x > stage.wPx || y > stage.hPx
+  const isNear = Math.abs(dx) < 2 && Math.abs(dy) < 2
+  const step = isOff || isNear ? 1 : ease
+  return { ...camera, isFit: false, xPx: camera.xPx + dx * step, yPx: camera.yPx + dy * step }
 }
 
 export function toStage(camera: Camera, xPx: number, yPx: number): [number, number] {

@@ -58,3 +58,16 @@ export function drawLabel(ctx: CanvasRenderingContext2D, text: string, xPx: numb
   ctx.textBaseline = 'middle'
   ctx.fillText(fitted, xPx, yPx + 0.5)
 }
+
+const widths = new Map<string, number>()
+
+/** The width of a text that is drawn again each frame: measured once. The font must be set, and named in `font`. */
+export function widthOf(ctx: CanvasRenderingContext2D, font: string, text: string): number {
+  const key = `${font} ${text}`
+  const known = widths.get(key)
+  if (known !== undefined) return known
+  if (widths.size > 1000) widths.clear() // times and coordinates never end
+  const { width } = ctx.measureText(text)
+  widths.set(key, width)
+  return width
+}

@@ -1,22 +1,40 @@
-import { applyAffine, computePointerBounds } from '#shared/replay/space.ts'
-import { actualSize, type Camera, centreOn, fitCamera, panCamera, type Size, zoomCamera } from '../draw/camera.ts'
+import { applyAffine, type Box, computePointerBounds } from '#shared/replay/space.ts'
+import { allScreens, oneScreen, picturedStreams, type StageSpace } from '#shared/replay/stageSpace.ts'
+import { clamp } from '#shared/time.ts'
+import { actualSize, type Camera, fitCamera, followCamera, panCamera, type Size, zoomCamera } from '../draw/camera.ts'
 import { drawKeyCaps } from '../draw/drawKeyCaps.ts'
+import { drawLens } from '../draw/drawLens.ts'
+import { drawHover, drawScreenNote } from '../draw/drawNotes.ts'
 import { drawPointer } from '../draw/drawPointer.ts'
-import { drawPicture, type StageSpace, stageSpaceAt } from '../draw/drawStage.ts'
+import { drawPictures, type StagePicture } from '../draw/drawStage.ts'
+import { drawTarget } from '../draw/drawTarget.ts'
+import { createStagePaint, type StagePaint } from '../draw/stagePaint.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { createSurface, watchSize } from './canvas.ts'
-import type { Tile } from './frames/spriteSheets.ts'
 import type { Player, Shown } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
+import { attachStageGestures } from './stageGestures.ts'
+import type { StageOptions, StageOptionsStore } from './stageOptions.ts'
 import type { WorkbenchStore } from './workbenchStore.ts'
 
 export type StageView = {
+  readonly options: StageOptionsStore
   setTheme(theme: DrawTheme): void
   fit(): void
   actualSize(): void
   zoom(factor: number): void
+  /** Moves the picture by shares of the stage. */
+  pan(dxShare: number, dyShare: number): void
+  /** Streams that have pictures, in order. */
+  streams(): number[]
+  /** What the stage shows, at the pictures' own pixels; `null` while the exact picture of this moment is not there. */
+  takeFrame(isMarked: boolean): TakenFrame | null
+  /** Takes the frame out: what a person pressed for. */
+  take: (kind: 'copy' | 'save') => void
   dispose(): void
 }
+
+export type TakenFrame = { canvas: OffscreenCanvas; tUs: number; stream: number }
 
 type Options = {
   picture: HTMLCanvasElement
@@ -24,118 +42,152 @@ type Options = {
   player: Player
   scheduler: Scheduler
   store: WorkbenchStore
+  options: StageOptionsStore
   isStill: () => boolean
+  take: (kind: 'copy' | 'save') => void
 }
 
-/** Two canvases: the picture, drawn when it or its place changes, and above it pointer and keys, drawn every frame. */
-export function createStageView({ picture, overlay, player, scheduler, store, isStill }: Options): StageView {
+/** How much of its way to the middle the picture goes each frame while it follows. */
+const followEase = 0.2
+/** Marks last longer in session time when it runs faster than this many times slower than it plays. */
+const mostStretch = 4
+
+/** Two canvases: the pictures, drawn when they or their place change, and above them pointer, keys and notes, drawn every frame. */
+export function createStageView({ picture, overlay, player, scheduler, store, options, isStill, take }: Options): StageView {
   const below = createSurface(picture, true)
   const above = createSurface(overlay, false)
   let theme: DrawTheme = darkTheme
-  let painted = { picture: null as ImageBitmap | null, tile: null as Tile | null, camera: null as Camera | null, key: '' }
-  let reached = { of: player.recording, box: computePointerBounds(player.recording) }
-
+  let painted: { pictures: readonly StagePicture[]; camera: Camera | null; key: string } = { pictures: [], camera: null, key: '' }
+  let hovered: { xPx: number; yPx: number } | null = null
+  let last: { shown: Shown; space: StageSpace; pictures: readonly StagePicture[] } | null = null
+  const reachedOf = createReach(player)
   const watched = watchSize(picture, () => scheduler.request())
   const sizeOf = watched.size
-  const spaceOf = ({ state, pictureStream }: Shown): StageSpace => {
+
+  const spaceOf = (shown: Shown, { isAll }: StageOptions): StageSpace => {
     const { recording } = player
-    if (reached.of !== recording) reached = { of: recording, box: computePointerBounds(recording) }
-    const stream = pictureStream >= 0 ? pictureStream : (state.frame?.stream ?? -1)
-    return stageSpaceAt(recording, stream, state.surface, state.tUs, reached.box)
+    if (isAll) return allScreens(recording, shown.state, reachedOf())
+    const stream = shown.pictureStream >= 0 ? shown.pictureStream : (shown.state.frame?.stream ?? -1)
+    return oneScreen(recording, shown.state, stream, reachedOf())
   }
-  /** Fit and follow are kept up here, where the stage's size and the pointer are known. */
-  const settleCamera = (shown: Shown, space: StageSpace, stage: Size): Camera => {
+  const settleCamera = ({ state }: Shown, space: StageSpace, stage: Size): Camera => {
     const { camera, isFollowing } = store.getState()
-    const { pointer } = shown.state
+    const { pointer } = state
+    const affine = pointer && space.affines[pointer.surface]
     let next = camera.isFit ? fitCamera(stage, space.size) : camera
-    if (isFollowing && pointer && !camera.isFit) next = centreOn(camera, stage, ...applyAffine(space.affine, pointer.xPx, pointer.yPx))
+    if (isFollowing && affine && !camera.isFit)
+      next = followCamera(camera, stage, ...applyAffine(affine, pointer.xPx, pointer.yPx), isStill() ? 1 : followEase)
     const isSame = next.scale === camera.scale && next.xPx === camera.xPx && next.yPx === camera.yPx && next.isFit === camera.isFit
     if (!isSame) store.setState({ camera: next })
     return isSame ? camera : next
   }
+  const paintOf = ({ state, playback }: Shown, space: StageSpace, camera: Camera, stage: Size, ctx: StagePaint['ctx']) =>
+    createStagePaint({
+      ...{ ctx, recording: player.recording, state, space, camera, stage, theme, isStill: isStill() },
+      stretch: playback.isPlaying ? clamp(playback.rate, 1, mostStretch) : 1,
+    })
   const draw = (shown: Shown) => {
     const stage = sizeOf()
     if (stage.wPx === 0 || stage.hPx === 0) return
-    const space = spaceOf(shown)
+    const wanted = options.getState()
+    const space = spaceOf(shown, wanted)
     const isResized = below.resize(stage)
     above.resize(stage)
     const camera = settleCamera(shown, space, stage)
-    const key = `${space.size.wPx}×${space.size.hPx} ${space.note} ${theme.isDark}`
-    const { picture, placeholder: tile } = shown
-    const isSame = painted.picture === picture && painted.tile?.row === tile?.row && painted.tile?.picture === tile?.picture
-    if (isResized || !isSame || painted.camera !== camera || painted.key !== key || !picture) {
-      drawPicture(below.ctx, picture, tile, space, camera, stage, theme)
-      painted = { picture, tile, camera, key }
+    const pictures = space.parts.map((part) => pictureOf(shown, part))
+    const key = `${theme.isDark} ${space.note} ${space.size.wPx} ${space.size.hPx} ${pictures.map((each) => Object.values(each.part.box)).join()}`
+    const isSame =
+      painted.pictures.length === pictures.length && pictures.every((each, index) => isSamePicture(each, painted.pictures[index]))
+    if (isResized || !isSame || painted.camera !== camera || painted.key !== key || pictures.some((each) => !each.picture)) {
+      drawPictures(below.ctx, pictures, space, camera, stage, theme)
+      painted = { pictures, camera, key }
     }
+    last = { shown, space, pictures }
     above.ctx.clearRect(0, 0, stage.wPx, stage.hPx)
-    drawPointer(above.ctx, { recording: player.recording, state: shown.state, space, isStill: isStill() }, camera, stage, theme)
-    drawKeyCaps(above.ctx, player.recording, shown.state, stage)
+    const paint = paintOf(shown, space, camera, stage, above.ctx)
+    drawMarks(paint, wanted)
+    drawScreenNote(paint)
+    if (hovered) drawHover(paint, hovered.xPx, hovered.yPx)
+    const { pointer } = shown.state
+    const affine = pointer && paint.affines[pointer.surface]
+    const at = hovered ? ([hovered.xPx, hovered.yPx] as const) : affine && applyAffine(affine, pointer.xPx, pointer.yPx)
+    if (wanted.magnifier && at) drawLens(paint, pictures, ...at, wanted.factor)
   }
-  const stopDrawing = player.onShown(draw)
-  const stopListening = store.subscribe((state, old) => {
-    if (state.camera !== old.camera || state.isFollowing !== old.isFollowing) scheduler.request()
-  })
   const setCamera = (camera: Camera) => store.setState({ camera })
-  const stopGestures = attachStageGestures(overlay, store, setCamera)
+  const camera = () => store.getState().camera
+  const fit = () => setCamera({ ...camera(), isFit: true })
+  const stops = [
+    player.onShown(draw),
+    options.subscribe(() => scheduler.request()),
+    store.subscribe((state, old) => {
+      if (state.camera !== old.camera || state.isFollowing !== old.isFollowing) scheduler.request()
+    }),
+    attachStageGestures(overlay, {
+      ...{ camera, setCamera, fit },
+      hover(at) {
+        if (!at && !hovered) return
+        hovered = at
+        scheduler.request()
+      },
+    }),
+    () => watched.stop(),
+  ]
   return {
+    options,
+    take,
+    fit,
     setTheme(next) {
       theme = next
       scheduler.request()
     },
-    fit: () => setCamera({ ...store.getState().camera, isFit: true }),
-    actualSize: () => setCamera(actualSize(store.getState().camera, sizeOf())),
+    actualSize: () => setCamera(actualSize(camera(), sizeOf())),
     zoom(factor) {
       const { wPx, hPx } = sizeOf()
-      setCamera(zoomCamera(store.getState().camera, wPx / 2, hPx / 2, factor))
+      setCamera(zoomCamera(camera(), wPx / 2, hPx / 2, factor))
+    },
+    pan(dxShare, dyShare) {
+      const { wPx, hPx } = sizeOf()
+      setCamera(panCamera(camera(), dxShare * wPx, dyShare * hPx))
+    },
+    streams: () => picturedStreams(player.recording),
+    takeFrame(isMarked) {
+      if (!last?.shown.isExact || !last.pictures.some((each) => each.picture)) return null
+      const { shown, space, pictures } = last
+      const canvas = new OffscreenCanvas(Math.max(1, Math.round(space.size.wPx)), Math.max(1, Math.round(space.size.hPx)))
+      // the two kinds of 2D context draw alike; drawing knows the one
+      const ctx = canvas.getContext('2d') as unknown as CanvasRenderingContext2D | null
+      if (!ctx) return null
+      const own: Camera = { isFit: false, scale: 1, xPx: 0, yPx: 0 }
+      drawPictures(ctx, pictures, space, own, space.size, theme)
+      if (isMarked) drawMarks(paintOf(shown, space, own, space.size, ctx), options.getState())
+      return { canvas, tUs: shown.state.tUs, stream: shown.pictureStream }
     },
     dispose() {
-      stopDrawing()
-      stopListening()
-      stopGestures()
-      watched.stop()
+      for (const stop of stops) stop()
     },
   }
 }
 
-/** Wheel zooms to the pointer, a drag pans, a double click fits; two fingers pinch. */
-function attachStageGestures(element: HTMLElement, store: WorkbenchStore, setCamera: (camera: Camera) => void): () => void {
-  const fingers = new Map<number, { xPx: number; yPx: number }>()
-  const place = (event: MouseEvent) => {
-    const box = element.getBoundingClientRect()
-    return { xPx: event.clientX - box.left, yPx: event.clientY - box.top }
+function drawMarks(paint: StagePaint, { targets, trail, ahead, caps }: StageOptions): void {
+  if (targets) drawTarget(paint)
+  drawPointer(paint, { trail, ahead })
+  if (caps) drawKeyCaps(paint)
+}
+
+function pictureOf({ picture, placeholder, pictureStream }: Shown, part: StagePicture['part']): StagePicture {
+  return part.stream === pictureStream ? { part, picture, tile: placeholder } : { part, picture: null, tile: null }
+}
+
+function isSamePicture(a: StagePicture, b: StagePicture | undefined): boolean {
+  return a.picture === b?.picture && a.tile?.picture === b.tile?.picture && a.tile?.xPx === b.tile?.xPx && a.tile?.yPx === b.tile?.yPx
+}
+
+/** What the pointer reached, worked out again only when more of the recording is there. */
+function createReach(player: Player): () => Box {
+  let reached = { of: player.recording, box: computePointerBounds(player.recording) }
+  return () => {
+    const { recording } = player
+    if (reached.of !== recording) reached = { of: recording, box: computePointerBounds(recording) }
+    return reached.box
   }
-  const onWheel = (event: WheelEvent) => {
-    event.preventDefault()
-    const { xPx, yPx } = place(event)
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1
-    setCamera(zoomCamera(store.getState().camera, xPx, yPx, Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0018))))
-  }
-  const onDown = (event: PointerEvent) => {
-    if (event.button > 1) return
-    element.setPointerCapture(event.pointerId)
-    fingers.set(event.pointerId, place(event))
-  }
-  const onMove = (event: PointerEvent) => {
-    const old = fingers.get(event.pointerId)
-    if (!old) return
-    const at = place(event)
-    const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1]
-    const { camera } = store.getState()
-    if (other) {
-      const ratio = Math.hypot(at.xPx - other.xPx, at.yPx - other.yPx) / Math.max(1, Math.hypot(old.xPx - other.xPx, old.yPx - other.yPx))
-      setCamera(zoomCamera(camera, other.xPx, other.yPx, ratio))
-    } else if (at.xPx !== old.xPx || at.yPx !== old.yPx) setCamera(panCamera(camera, at.xPx - old.xPx, at.yPx - old.yPx))
-    fingers.set(event.pointerId, at)
-  }
-  const onUp = (event: PointerEvent) => void fingers.delete(event.pointerId)
-  const onDouble = () => setCamera({ ...store.getState().camera, isFit: true })
-  const stop = new AbortController()
-  const { signal } = stop
-  element.addEventListener('wheel', onWheel, { passive: false, signal })
-  element.addEventListener('pointerdown', onDown, { signal })
-  element.addEventListener('pointermove', onMove, { signal })
-  element.addEventListener('pointerup', onUp, { signal })
-  element.addEventListener('pointercancel', onUp, { signal })
-  element.addEventListener('dblclick', onDouble, { signal })
-  return () => stop.abort()
 }

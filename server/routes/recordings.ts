@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { action, actionProfiles } from '#shared/actions/types.ts'
-import { rawRecord } from '#shared/api.ts'
+import { frameTaken, rawRecord } from '#shared/api.ts'
 import { idSchema } from '#shared/ids.ts'
 import { exportBundle } from '../formats/export/bundle.ts'
 import { toZip } from '../formats/export/zip.ts'
@@ -88,6 +88,16 @@ export const recordingRoutes = createRoutes()
         ...(stream === undefined ? {} : { stream }),
       })
       return c.body(new Uint8Array(frame.png), 200, toFrameHeaders(frame))
+    },
+  )
+  .post(
+    '/sessions/:id/frames-taken',
+    endpoint('session.export', { summary: 'Says that a frame is copied or saved; it is then in the access log', answer: frameTaken }),
+    sessionId,
+    query(frameTaken),
+    async (c) => {
+      await findSession(c.var.deps, c.var.actor, c.req.valid('param').id)
+      return c.json(c.req.valid('query'))
     },
   )
   .get(

@@ -8,6 +8,25 @@ export function applyAffine([a, b, c, d, e, f]: Affine, xPx: number, yPx: number
   return [a * xPx + c * yPx + e, b * xPx + d * yPx + f]
 }
 
+/** The way back; `null` where the mapping flattens the plane and there is none. */
+export function invertAffine([a, b, c, d, e, f]: Affine): Affine | null {
+  const det = a * d - b * c
+  if (det === 0 || !Number.isFinite(det)) return null
+  return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det]
+}
+
+/** First `inner`, then `outer`. */
+export function joinAffines(outer: Affine, inner: Affine): Affine {
+  const [a, b, c, d] = inner
+  return [
+    outer[0] * a + outer[2] * b,
+    outer[1] * a + outer[3] * b,
+    outer[0] * c + outer[2] * d,
+    outer[1] * c + outer[3] * d,
+    ...applyAffine(outer, inner[4], inner[5]),
+  ]
+}
+
 /** The mapping that holds at a time, surface point → frame pixel; the first one before that. `mappings` ascend in time. */
 export function affineAt(mappings: readonly Mapping[], tUs: number): Affine {
   let low = 0

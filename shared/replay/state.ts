@@ -132,8 +132,8 @@ function readWindow(recording: Recording, row: number): WindowState | null {
   }
 }
 
-/** The run that holds `tUs` or ended shortly before it. Runs are in order and don't overlap. */
-export function keyRunAt(runs: readonly KeyRun[], tUs: number): KeyRun | null {
+/** Index of the run that holds `tUs` or ended before it, or -1. Runs are in order and don't overlap. */
+export function keyRunAt(runs: readonly KeyRun[], tUs: number): number {
   let low = 0
   let high = runs.length
   while (low < high) {
@@ -141,12 +141,12 @@ export function keyRunAt(runs: readonly KeyRun[], tUs: number): KeyRun | null {
     if ((runs[middle] as KeyRun).startUs <= tUs) low = middle + 1
     else high = middle
   }
-  return runs[low - 1] ?? null
+  return low - 1
 }
 
 function readTyped(recording: Recording, tUs: number, keyRow: number): TypedText | null {
   const { keys } = recording.tracks
-  const run = keyRunAt(recording.keyRuns, tUs)
+  const run = recording.keyRuns[keyRunAt(recording.keyRuns, tUs)]
   if (run?.kind !== 'text' || tUs > run.endUs + typedLingerUs) return null
   const typed = typedAfter(keys, run, keyRow)
   const isStale = typed.struck !== '' && tUs - (keys.tUs[typed.struckRow] as number) > struckLingerUs

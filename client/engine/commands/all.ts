@@ -5,6 +5,7 @@ import { jumpCommands } from './jump.ts'
 import { labelCommands } from './label.ts'
 import { playCommands } from './play.ts'
 import { sessionCommands } from './session.ts'
+import { stageCommands } from './stage.ts'
 import { viewCommands } from './view.ts'
 
 /** Everything the workbench can do, with its keys. */
@@ -12,6 +13,7 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
   return [
     ...playCommands(input),
     ...jumpCommands(input),
+    ...stageCommands(input),
     ...viewCommands(input),
     ...clockCommands(input),
     ...labelCommands(input),

@@ -1,7 +1,7 @@
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
-export function viewCommands({ workbench, stage, share }: CommandInput): WorkbenchCommand[] {
+export function viewCommands({ workbench, share }: CommandInput): WorkbenchCommand[] {
   const { store, view, prefs, wallClock, labeler } = workbench
   const selectedSpan = () => store.getState().range ?? store.getState().pending?.span ?? labeler?.selected() ?? null
   const zoomToSelection = () => {
@@ -33,15 +33,6 @@ export function viewCommands({ workbench, stage, share }: CommandInput): Workben
       isEnabled: () => wallClock !== null,
     },
     command('reset-rows', 'Put the rows of the timeline back', [], () => prefs.setState({ order: [], heights: {}, hidden: [] })),
-    { id: 'stage-fit', title: 'Fit the picture', group: 'View', keys: ['Shift+V'], run: () => stage()?.fit() },
-    { id: 'stage-actual', title: 'Picture at its own size', group: 'View', keys: ['Shift+B'], run: () => stage()?.actualSize() },
-    {
-      id: 'follow',
-      title: 'Follow the pointer when zoomed in',
-      group: 'View',
-      keys: ['Shift+F'],
-      run: () => store.setState({ isFollowing: !store.getState().isFollowing }),
-    },
     { id: 'share', title: 'Copy a link to this moment', group: 'View', keys: ['Shift+C'], run: share },
   ]
 }

@@ -1,14 +1,22 @@
 import { Loader, useComputedColorScheme } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { picturedStreams } from '#shared/replay/stageSpace.ts'
+import { useCan, useMe } from '../../app/useMe.ts'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
+import { createStageOptions } from '../../engine/stageOptions.ts'
 import { createStageView, type StageView } from '../../engine/stageView.ts'
 import styles from './Stage.module.css'
+import { StageMenu } from './StageMenu.tsx'
+import { takeFrame } from './takeFrame.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The picture with pointer and keys over it. React gives it two canvases and no more. */
-export function Stage({ stageRef }: { stageRef: RefObject<StageView | null> }) {
+export function Stage({ stageRef, label = 'Screen' }: { stageRef: RefObject<StageView | null>; label?: string }) {
   const { workbench } = useWorkbenchScope()
+  const me = useMe()
+  const mayTake = useCan()('session.export')
+  const [options] = useState(() => createStageOptions(window.localStorage, me.id))
   const picture = useRef<HTMLCanvasElement>(null)
   const overlay = useRef<HTMLCanvasElement>(null)
   const scheme = useComputedColorScheme('dark')
@@ -19,26 +27,28 @@ export function Stage({ stageRef }: { stageRef: RefObject<StageView | null> }) {
   }, [isReduced])
   useEffect(() => {
     if (!picture.current || !overlay.current) return
-    const { player, scheduler, store } = workbench
-    const view = createStageView({
+    const { player, scheduler, store, session } = workbench
+    const view: StageView = createStageView({
       picture: picture.current,
       overlay: overlay.current,
       player,
       scheduler,
       store,
+      options,
       isStill: () => isStill.current,
+      take: (kind) => void takeFrame({ kind, session, view, mayTake }),
     })
     stageRef.current = view
     return () => {
       stageRef.current = null
       view.dispose()
     }
-  }, [workbench, stageRef])
+  }, [workbench, stageRef, options, mayTake])
   useEffect(() => {
     stageRef.current?.setTheme(scheme === 'dark' ? darkTheme : lightTheme)
   }, [scheme, stageRef])
   return (
-    <section className={styles.stage} aria-label="Screen">
+    <section className={styles.stage} aria-label={label}>
       <canvas ref={picture} className={styles.layer} aria-hidden />
       <canvas
         ref={overlay}
@@ -46,6 +56,7 @@ export function Stage({ stageRef }: { stageRef: RefObject<StageView | null> }) {
         role="img"
         aria-label="The recorded screen with the pointer over it. What was done is listed under Events and Actions."
       />
+      <StageMenu options={options} screens={picturedStreams(workbench.player.recording).length} />
       <StageNotice />
     </section>
   )

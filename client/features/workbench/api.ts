@@ -4,6 +4,7 @@ import { action } from '#shared/actions/types.ts'
 import {
   changesResult,
   flag,
+  frameTaken,
   type NewStreamShift,
   type newFlag,
   type PassView,
@@ -103,4 +104,9 @@ export function shiftsQuery(sessionId: SessionId) {
     queryFn: async ({ signal }) =>
       (await getJson(z.object({ items: z.array(streamShift) }), `/sessions/${sessionId}/shifts`, {}, signal)).items,
   })
+}
+
+/** Tells the server that a frame is taken out of the session, for its access log. Throws when it may not be. */
+export async function tellFrameTaken(sessionId: SessionId, tUs: number, stream: number): Promise<void> {
+  await sendFor(frameTaken, 'POST', `/sessions/${sessionId}/frames-taken`, { query: { at: tUs, stream } })
 }

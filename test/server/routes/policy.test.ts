@@ -32,6 +32,7 @@ const matrix: Record<string, string> = {
   'GET /sessions/:id/events/:seq/record': 'ANRMs',
   'GET /sessions/:id/actions': 'ANRMs',
   'GET /sessions/:id/frame': 'ANRMs',
+  'POST /sessions/:id/frames-taken': 'AMs',
   'GET /sessions/:id/bundle': 'AMs',
   'GET /sessions/:id/segments': 'ANRM',
   'GET /sessions/:id/shifts': 'ANRMs',
@@ -84,7 +85,15 @@ async function ask(actor: Actor | null, route: string, session: string): Promise
   const [method = '', path = ''] = route.split(' ')
   const id = path.startsWith('/sessions') ? session : 'xxx_aaaaaaaaaaaaaaaa'.replace('xxx', prefixOf(path))
   const filled = path.replace(':id', id).replace(':key', 'matrix').replace(':sha256', '0'.repeat(64)).replace(':seq', '0')
-  const query = path.endsWith('/frame') ? '?at=0' : path.endsWith('/export') ? '?format=none' : path.endsWith('/files') ? '?path=a' : ''
+  const query = path.endsWith('/frame')
+    ? '?at=0'
+    : path.endsWith('/frames-taken')
+      ? '?at=0&stream=0'
+      : path.endsWith('/export')
+        ? '?format=none'
+        : path.endsWith('/files')
+          ? '?path=a'
+          : ''
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }
   const headers = { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' }
   const answer = await server.request(actor, `/api${filled}${query}`, { method, headers, ...body })
