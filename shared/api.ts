@@ -5,6 +5,7 @@ import { flagReasons, passStates, returnReasons } from './labels/passes.ts'
 import { change, segment } from './labels/segments.ts'
 import { taxonomyDoc } from './labels/taxonomy.ts'
 import { roles } from './policy.ts'
+import { skewDoubts } from './replay/skew.ts'
 import { maxShiftUs } from './replay/streamShifts.ts'
 import { sessionDoc, warning } from './session.ts'
 
@@ -107,6 +108,28 @@ export const streamShift = z.object({
 export type StreamShift = z.infer<typeof streamShift>
 export const newStreamShift = z.strictObject({ stream: z.int().nonnegative(), shiftUs: z.int().min(-maxShiftUs).max(maxShiftUs) })
 export type NewStreamShift = z.infer<typeof newStreamShift>
+
+/** What the pictures around clicks say about a stream's clock; see `shared/replay/skew.ts`. Times are as recorded. */
+export const shiftProposal = z.object({
+  stream: z.int(),
+  shiftUs: z.int().nullable(),
+  doubt: z.enum(skewDoubts).nullable(),
+  spreadUs: z.int(),
+  agreed: z.int(),
+  clicks: z.int(),
+  curve: z.object({ fromUs: z.int(), stepUs: z.int(), scores: z.array(z.number()) }),
+  evidence: z.array(
+    z.object({ downUs: z.int(), upUs: z.int().nullable(), changes: z.array(z.object({ tUs: z.int(), weight: z.number() })) }),
+  ),
+})
+export type ShiftProposal = z.infer<typeof shiftProposal>
+/** Lines of the answer while it is being looked for: how far it is, 0 to 1, and at the end what was found or why it can't be. */
+export const proposalLine = z.union([
+  z.object({ progress: z.number() }),
+  z.object({ proposal: shiftProposal }),
+  z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
+])
+export type ProposalLine = z.infer<typeof proposalLine>
 
 export const sessionView = z.object({
   ...sessionSummary.shape,

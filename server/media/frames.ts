@@ -1,11 +1,13 @@
 import { type VideoSample, VideoSampleSink } from 'mediabunny'
 import sharp from 'sharp'
 import { AppError, ensure } from '#shared/errors.ts'
+import type { SmallGrey } from '#shared/replay/pictureChanges.ts'
 import { type StreamShifts, shiftFrames, shiftOf, shiftStream } from '#shared/replay/streamShifts.ts'
 import type { SessionDoc, Stream } from '#shared/session.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Deps } from '../deps.ts'
 import { loadFrameTrack } from '../services/tracks.ts'
+import { shrinkGrey, toGrey } from './grey.ts'
 import { openVideo as openVideoFile } from './probe.ts'
 
 /** A decoded picture; `rgba` has 4 bytes a pixel, row by row. */
@@ -24,6 +26,8 @@ export type Frames = {
   rowAt(tUs: number): number
   /** Pixels of the rows, which must ascend; each part of a video is decoded once. */
   decode(rows: Iterable<number>): AsyncGenerator<{ row: number; pixels: Pixels }>
+  /** The rows, which must ascend, in grey and small: as `decode`, for a fraction of its time. Cells are `cellPx` pixels wide. */
+  decodeGrey(rows: Iterable<number>, cellPx: number): AsyncGenerator<{ row: number; grey: SmallGrey }>
   /** The picture as a file: image frames as they are stored, video as PNG. */
   file(row: number): Promise<ImageFile>
   close(): Promise<void>
@@ -82,7 +86,7 @@ async function openVideo(deps: Pick<Deps, 'blobs'>, stream: Stream, track: Track
     const endUs = stream.offsetUs + Math.round((await video.computeDuration()) * 1e6)
     // A stored time may have been rounded down: one microsecond later is still the same frame.
     const toSeconds = (row: number) => (ensure(track.tUs[row], 'frame time') - stream.offsetUs + 1) / 1e6
-    async function* decode(rows: Iterable<number>): AsyncGenerator<{ row: number; pixels: Pixels }> {
+    async function* read<T>(rows: Iterable<number>, take: (sample: VideoSample) => Promise<T>): AsyncGenerator<{ row: number; taken: T }> {
       const list = [...rows]
       let at = 0
       const samples = sink.samplesAtTimestamps(list.map(toSeconds))
@@ -90,10 +94,16 @@ async function openVideo(deps: Pick<Deps, 'blobs'>, stream: Stream, track: Track
         const next = await samples.next().catch((error: unknown) => unreadable(stream, list[at], error))
         if (next.done) return
         const row = ensure(list[at++], 'row of a decoded frame')
-        yield { row, pixels: next.value ? await takePixels(next.value) : unreadable(stream, row, null) }
+        yield { row, taken: next.value ? await take(next.value) : unreadable(stream, row, null) }
       }
     }
-    return { ...toBase(stream, track, endUs), decode, close, file: (row) => encodeFirst(decode([row])) }
+    async function* decode(rows: Iterable<number>): AsyncGenerator<{ row: number; pixels: Pixels }> {
+      for await (const { row, taken } of read(rows, takePixels)) yield { row, pixels: taken }
+    }
+    async function* decodeGrey(rows: Iterable<number>, cellPx: number): AsyncGenerator<{ row: number; grey: SmallGrey }> {
+      for await (const { row, taken } of read(rows, (sample) => takeGrey(sample, cellPx))) yield { row, grey: taken }
+    }
+    return { ...toBase(stream, track, endUs), decode, decodeGrey, close, file: (row) => encodeFirst(decode([row])) }
   } catch (error) {
     await close()
     throw error
@@ -116,6 +126,25 @@ async function takePixels(sample: VideoSample): Promise<Pixels> {
     sample.close()
   }
 }
+
+/** Copies the picture out as cells of grey and closes the sample. What decoders give has its brightness apart, to be read as it is. */
+async function takeGrey(sample: VideoSample, cellPx: number): Promise<SmallGrey> {
+  if (!sample.format || !brightFirst.has(sample.format)) {
+    const { rgba, wPx, hPx } = await takePixels(sample)
+    return shrinkGrey(toGrey(rgba), wPx, wPx, hPx, cellPx)
+  }
+  try {
+    const { width, height } = sample.visibleRect
+    const planes = new Uint8Array(sample.allocationSize())
+    const [bright] = await sample.copyTo(planes)
+    return shrinkGrey(planes.subarray(bright?.offset ?? 0), bright?.stride ?? width, width, height, cellPx)
+  } finally {
+    sample.close()
+  }
+}
+
+/** Forms of a decoded picture whose first plane is one byte of brightness a pixel. */
+const brightFirst: ReadonlySet<string> = new Set(['I420', 'I420A', 'I422', 'I444', 'NV12'])
 
 async function encodeFirst(decoded: AsyncGenerator<{ pixels: Pixels }>): Promise<ImageFile> {
   for await (const { pixels } of decoded)
@@ -140,6 +169,10 @@ async function openImages(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, stream: St
         yield { row, pixels: await decodeImage(bytes).catch((error: unknown) => unreadable(stream, row, error)) }
       }
     },
+    async *decodeGrey(rows, cellPx) {
+      for (const row of rows)
+        yield { row, grey: await decodeImageGrey(await read(row), cellPx).catch((error: unknown) => unreadable(stream, row, error)) }
+    },
     async file(row) {
       const bytes = await read(row)
       const { format } = await sharp(bytes, { limitInputPixels: maxPixels }).metadata()
@@ -152,6 +185,12 @@ async function openImages(deps: Pick<Deps, 'blobs'>, doc: SessionDoc, stream: St
 async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
   const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels }).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
   return { wPx: info.width, hPx: info.height, rgba: data }
+}
+
+async function decodeImageGrey(bytes: Uint8Array, cellPx: number): Promise<SmallGrey> {
+  const picture = sharp(bytes, { limitInputPixels: maxPixels }).removeAlpha().toColourspace('b-w').raw({ depth: 'uchar' })
+  const { data, info } = await picture.toBuffer({ resolveWithObject: true })
+  return shrinkGrey(data, info.width * info.channels, info.width, info.height, cellPx)
 }
 
 /** The picture as PNG, whatever it is stored as. */

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importFiles } from '#server/services/import.ts'
 import { findProject } from '#server/services/projects.ts'
-import type { AccessLine, SessionView, StreamShift } from '#shared/api.ts'
+import { type AccessLine, type ProposalLine, proposalLine, type SessionView, type StreamShift } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
+import { type Answering, writeAnswers } from '../fixtures/answers.ts'
 import { generateBundle } from '../fixtures/generate.ts'
-import { addProject, json, outcome } from './fixtures.ts'
+import { sessionOf } from '../fixtures/sessionOf.ts'
+import { addProject, addSession, json, outcome } from './fixtures.ts'
 import { createTestServer, type TestServer } from './harness.ts'
 
 let server: TestServer
@@ -96,5 +98,41 @@ describe('the clock of a stream', () => {
     expect(await outcome(set(ann, 1000, 7))).toBe('422 rejected: the session has 1 streams, and no stream 7')
     expect(await outcome(set(ann, 4e9))).toMatch(/^400 bad_input: shiftUs/)
     expect(await outcome(set(ann, 0.5))).toMatch(/^400 bad_input: shiftUs/)
+  })
+})
+
+describe('the proposal for a clock', () => {
+  const propose = async (what: Answering) => {
+    const folder = await mkdtemp(join(server.dataDir, 'answers-'))
+    await writeAnswers(folder, what)
+    const session = await importFolder(folder)
+    const answer = await server.request(ann, `/api/sessions/${session}/shifts/proposal`)
+    return (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => proposalLine.parse(JSON.parse(line)))
+  }
+  const found = (lines: ProposalLine[]) => lines.flatMap((line) => ('proposal' in line ? [line.proposal] : []))[0]
+  const usual = { clicks: 9, frameUs: 40_000, skewUs: 0, answers: true }
+
+  test.each([-330_000, 280_000])('finds a clock that is off by %i µs, within a frame', async (skewUs) => {
+    const lines = await propose({ ...usual, skewUs })
+    const proposal = found(lines)
+    expect(proposal).toMatchObject({ doubt: null, clicks: 9 })
+    expect(Math.abs((proposal?.shiftUs ?? 0) - skewUs)).toBeLessThanOrEqual(usual.frameUs)
+    expect(lines.flatMap((line) => ('progress' in line ? [line.progress] : [])).length).toBeGreaterThan(3)
+  })
+
+  test('is to leave a right clock as it is', async () => {
+    expect(found(await propose(usual))).toMatchObject({ doubt: null, shiftUs: 0 })
+  })
+
+  test('is none where the pictures never change', async () => {
+    expect(found(await propose({ ...usual, answers: false }))).toMatchObject({ doubt: 'no_answers', shiftUs: null, agreed: 0 })
+  })
+
+  test('is refused where there are no pictures', async () => {
+    const bare = await addSession(server, { project: 'clock', events: sessionOf('click@1') })
+    expect(await outcome(server.request(ann, `/api/sessions/${bare}/shifts/proposal`))).toMatch(/^404 not_found/)
   })
 })
