@@ -2,9 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { computeIdleSpans } from '#shared/replay/idle.ts'
 import { advance, type Playback, seek, startOfPlayback, togglePlaying, withLoop } from '#shared/replay/playback.ts'
 import type { Recording } from '#shared/replay/recording.ts'
-import { createStateReader, type ScreenState, type StateReader } from '#shared/replay/state.ts'
+import { createStateReader, type FrameState, type ScreenState, type StateReader } from '#shared/replay/state.ts'
 import type { Span } from '#shared/time.ts'
 import type { FrameSource } from './frames/frameSource.ts'
+import { createMotion } from './frames/motion.ts'
 import type { Tile } from './frames/spriteSheets.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -24,6 +25,8 @@ export type Shown = {
   trouble: string | null
 }
 
+export type StreamPicture = { picture: ImageBitmap | null; placeholder: Tile | null; isExact: boolean; trouble: string | null }
+
 /** What buttons show of the playback; time is not in it. */
 export type Transport = {
   isPlaying: boolean
@@ -41,6 +44,11 @@ export type Player = {
   tUs(): number
   state(): ScreenState
   isWaiting(): boolean
+  /**
+   * What to show of one stream, whatever is acted on, while `onShown` is being told: the exact picture, or the last one that was
+   * there. Only streams that are asked for are decoded. `null` before the stream's first frame.
+   */
+  pictureOf(stream: number): StreamPicture | null
   setRecording(recording: Recording): void
   /** `findTile` gives the small picture nearest to a row of a stream, where one is there. */
   setSources(sources: readonly (FrameSource | null)[], findTile?: (stream: number, row: number) => Tile | null): void
@@ -64,6 +72,13 @@ export type Player = {
   dispose(): void
 }
 
+/** How one stream is looked at. */
+type StreamView = { motion: ReturnType<typeof createMotion>; shown: { picture: ImageBitmap; row: number } | null }
+
+function isNearer(row: number, wanted: number, shown: { row: number } | null): boolean {
+  return !shown || Math.abs(row - wanted) < Math.abs(shown.row - wanted)
+}
+
 const defaultIdleThresholdUs = 5_000_000
 const lateMs = 400
 /** A frame after a long pause of the tab must not jump. */
@@ -78,12 +93,14 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
   let sources: readonly (FrameSource | null)[] = []
   let findTile: (stream: number, row: number) => Tile | null = () => null
   let playback: Playback = startOfPlayback
-  let direction: 1 | -1 = 1
   let lastMs: number | null = null
   let leader: ((next: Playback) => void) | null = null
   let waitingSinceMs: number | null = null
   let lateTimer: ReturnType<typeof setTimeout> | null = null
-  let shownPicture: { picture: ImageBitmap; stream: number; row: number } | null = null
+  let shownStream = -1
+  let frames: readonly FrameState[] = []
+  let frameMs = 0
+  const views = new Map<number, StreamView>()
   const shownListeners = new Set<(shown: Shown) => void>()
   const restListeners = new Set<(tUs: number) => void>()
   const transport = createStore<Transport>(() => ({
@@ -110,47 +127,54 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     if (leader || !playback.isPlaying) return
     const elapsedMs = lastMs === null ? 0 : Math.min(longestStepMs, nowMs - lastMs)
     lastMs = nowMs
-    direction = 1
     const result = advance(playback, elapsedMs * 1000, { durationUs: recording.durationUs, idle })
     playback = result.playback
     if (result.skipped || !playback.isPlaying) publish(result.skipped)
     if (playback.isPlaying) scheduler.request()
     else for (const listener of restListeners) listener(playback.tUs)
   }
-  const findPicture = (state: ScreenState, nowMs: number): Omit<Shown, 'state' | 'playback'> => {
+  /** Asks for the picture of a frame and gives what is there meanwhile. */
+  const lookAt = (frame: FrameState, source: FrameSource): StreamPicture => {
+    const view = views.get(frame.stream) ?? { motion: createMotion(), shown: null }
+    views.set(frame.stream, view)
+    const { direction, stride } = view.motion.move(frame.row, frameMs)
+    const want = { row: frame.row, direction: playback.isPlaying ? 1 : direction, stride } as const
+    source.want(want)
+    const exact = source.get(frame.row)
+    if (exact) view.shown = { picture: exact, row: frame.row }
+    // an evicted bitmap is closed and has no size: it can't be drawn any more
+    else if (view.shown?.picture.width === 0) view.shown = null
+    if (exact) return { picture: exact, placeholder: null, isExact: true, trouble: null }
+    const near = stride > 0 ? source.near(want) : null
+    if (near && isNearer(near.row, frame.row, view.shown)) view.shown = near
+    const tile = playback.isPlaying && view.shown ? null : findTile(frame.stream, frame.row)
+    const placeholder = tile && isNearer(tile.row, frame.row, view.shown) ? tile : null
+    return { picture: view.shown?.picture ?? null, placeholder, isExact: false, trouble: source.trouble }
+  }
+  const findPicture = (state: ScreenState): Omit<Shown, 'state' | 'playback'> => {
     const { frame } = state
     const source = frame ? sources[frame.stream] : null
     if (!frame || !source) return { picture: null, placeholder: null, pictureStream: -1, isExact: true, isLate: false, trouble: null }
-    source.want({ row: frame.row, direction, isPlaying: playback.isPlaying })
-    const exact = source.get(frame.row)
-    if (exact) {
-      shownPicture = { picture: exact, stream: frame.stream, row: frame.row }
-      waitingSinceMs = null
-      return { picture: exact, placeholder: null, pictureStream: frame.stream, isExact: true, isLate: false, trouble: null }
-    }
-    waitingSinceMs ??= nowMs
-    // an evicted bitmap is closed and has no size: it can't be drawn any more
-    const old = shownPicture && shownPicture.picture.width > 0 ? shownPicture : null
-    const isLate = nowMs - waitingSinceMs >= lateMs
-    if (!isLate)
+    const found = lookAt(frame, source)
+    if (found.isExact) waitingSinceMs = null
+    else waitingSinceMs ??= frameMs
+    const isLate = waitingSinceMs !== null && frameMs - waitingSinceMs >= lateMs
+    if (waitingSinceMs !== null && !isLate)
       lateTimer ??= setTimeout(() => {
         lateTimer = null
         scheduler.request()
       }, lateMs)
-    const placeholder = playback.isPlaying && old ? null : findNearer(frame, old)
-    const pictureStream = placeholder ? frame.stream : (old?.stream ?? -1)
-    return { picture: old?.picture ?? null, placeholder, pictureStream, isExact: false, isLate, trouble: source.trouble }
-  }
-  /** A step's old picture is nearer than any tile, and sharp; after a jump it would be of another time. */
-  const findNearer = (frame: { stream: number; row: number }, old: { stream: number; row: number } | null): Tile | null => {
-    const tile = findTile(frame.stream, frame.row)
-    const isNearer = tile && (old?.stream !== frame.stream || Math.abs(tile.row - frame.row) < Math.abs(old.row - frame.row))
-    return isNearer ? tile : null
+    if (found.picture || found.placeholder) shownStream = frame.stream
+    // another monitor's picture stays until there is one of this
+    else found.picture = views.get(shownStream)?.shown?.picture ?? null
+    return { ...found, pictureStream: found.picture || found.placeholder ? shownStream : -1, isLate }
   }
   const stop = scheduler.onFrame((nowMs) => {
     step(nowMs)
     const state = reader.at(playback.tUs)
-    const shown: Shown = { state, playback, ...findPicture(state, nowMs) }
+    frames = state.frames
+    frameMs = nowMs
+    const shown: Shown = { state, playback, ...findPicture(state) }
     for (const listener of shownListeners) listener(shown)
   })
   const listen = <T>(listeners: Set<T>, listener: T) => {
@@ -170,6 +194,11 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     tUs: () => playback.tUs,
     state: () => reader.at(playback.tUs),
     isWaiting: () => waitingSinceMs !== null,
+    pictureOf(stream) {
+      const frame = frames.find((each) => each.stream === stream)
+      const source = sources[stream]
+      return frame && source ? lookAt(frame, source) : null
+    },
     setRecording(next) {
       recording = next
       reader = createStateReader(next)
@@ -181,10 +210,7 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
       findTile = find ?? (() => null)
       scheduler.request()
     },
-    seek(tUs) {
-      direction = tUs < playback.tUs ? -1 : 1
-      change(seek(playback, tUs, recording.durationUs))
-    },
+    seek: (tUs) => change(seek(playback, tUs, recording.durationUs)),
     toggle: () => change(togglePlaying(playback, recording.durationUs)),
     pause: () => playback.isPlaying && change({ ...playback, isPlaying: false }),
     setRate: (rate) => change({ ...playback, rate }),
@@ -205,7 +231,6 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
       leader = next
     },
     lead(next) {
-      if (next.tUs !== playback.tUs) direction = next.tUs < playback.tUs ? -1 : 1
       playback = next
       publish(null)
       scheduler.request()
@@ -215,7 +240,6 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     dispose() {
       stop()
       if (lateTimer) clearTimeout(lateTimer)
-      for (const source of sources) source?.dispose()
     },
   }
 }

@@ -2,19 +2,16 @@ import type { Action } from '#shared/actions/types.ts'
 import type { Flag, NewStreamShift, PassView, SessionView, StreamShift } from '#shared/api.ts'
 import type { NewId } from '#shared/ids.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
-import { toFrameGroups } from '#shared/replay/frameGroups.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { type RulerClock, wallClockOf } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
-import { shiftOf, withStreamShifts } from '#shared/replay/streamShifts.ts'
+import { withStreamShifts } from '#shared/replay/streamShifts.ts'
 import type { TimelineModel } from '../draw/timelineModel.ts'
 import { createPictureCache, partOfCache } from './frames/bitmapCache.ts'
-import { createFilmstrip, type Filmstrip } from './frames/filmstrip.ts'
-import type { Bitmaps, FetchBlob, FrameSource } from './frames/frameSource.ts'
-import { createImageFrames } from './frames/imageFrames.ts'
+import type { Filmstrip } from './frames/filmstrip.ts'
+import type { Bitmaps, FetchBlob } from './frames/frameSource.ts'
 import type { FetchRange } from './frames/ranges.ts'
-import { createVideoFile, type VideoFile } from './frames/videoFile.ts'
-import { createVideoFrames } from './frames/videoFrames.ts'
+import { createSessionPictures, type SessionPictures } from './frames/sessionPictures.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
 import { createOutbox, type KeyValue } from './outbox.ts'
 import { createPassEditor, type PassEditor, type PassTransport } from './passEditor.ts'
@@ -40,7 +37,8 @@ export type Workbench = {
   readonly labeler: Labeler | null
   /** The clocks of the streams; `player.recording` is with what they say. */
   readonly clock: StreamClock
-  readonly filmstrip: Filmstrip | null
+  /** Of every stream that can be played, that of the surface acted on most first; the same object until that changes. */
+  readonly filmstrips: readonly Filmstrip[]
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
   /** The model of the timeline: the same object until something in it changes. */
@@ -48,11 +46,13 @@ export type Workbench = {
   snapPoints(): SnapPoints
   /** Takes the recording as recorded, with more of it loaded. */
   setRecording(recording: Recording): void
+  /** Takes what has been prepared of its pictures since it was opened. */
+  setSession(session: SessionView): void
   setActions(actions: readonly Action[]): void
   setFlags(flags: readonly Flag[]): void
   /** Called when the model of the timeline changed for a reason other than the store's. */
   onModel(listener: () => void): () => void
-  /** Called when more small pictures of the filmstrip are there. */
+  /** Called when more small pictures of a filmstrip are there. */
   onPictures(listener: () => void): () => void
   dispose(): void
 }
@@ -85,7 +85,8 @@ export type Common = { scheduler: Scheduler; pictures: Bitmaps }
 export const pictureBudget = 256 * 2 ** 20
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const { session, pass, prefs, newId, now } = options
+  const { pass, prefs, newId, now } = options
+  let { session } = options
   const scheduler = options.common?.scheduler ?? createScheduler()
   let loaded = options.recording
   const player = createPlayer(withStreamShifts(loaded, session.shifts), scheduler)
@@ -116,8 +117,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const pictureListeners = new Set<() => void>()
   let events: EventIndex | null = null
   const wallClock = wallClockOf(session.doc, zoneMsAt)
-  const videos = createVideos(options)
-  const sources = createSources(options, videos, pictures, scheduler.request)
   const announce = () => {
     scheduler.request()
     for (const listener of listeners) listener()
@@ -126,9 +125,16 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     scheduler.request()
     for (const listener of pictureListeners) listener()
   }
-  const filmstrip = createStrip(options, videos, player, announcePictures)
-  player.setSources(sources, (stream, row) => (filmstrip?.stream === stream ? filmstrip.glimpse(row) : null))
-  const filmstrips = filmstrip ? [filmstrip] : []
+  const media = createSessionPictures({
+    ...{ media: session, recording: loaded, cache: pictures, fetchBlob: options.fetchBlob, fetchRange: options.fetchRange },
+    ...{ whenQuiet: () => whenQuiet(player), onFrame: scheduler.request, onTile: announcePictures },
+  })
+  let filmstrips: readonly Filmstrip[] = []
+  const showMedia = () => {
+    player.setSources(media.sources, (stream, row) => media.strip(stream)?.glimpse(row) ?? null)
+    filmstrips = orderByUse(loaded, media).flatMap((stream) => media.strip(stream) ?? [])
+  }
+  showMedia()
   const timeline = createTimelineSource({
     ...{ recording: player.recording, player, store, prefs, view, editor, flags: session.flags, wallClock },
     filmstrips: () => filmstrips,
@@ -138,15 +144,16 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const showRecording = () => {
     const { shifts } = clock.store.getState()
     player.setRecording(withStreamShifts(loaded, shifts))
-    filmstrip?.setShift(shiftOf(shifts, filmstrip.stream))
+    media.setShifts(shifts)
     timeline.setRecording(player.recording)
     announce()
   }
   const clock = createStreamClock({ saved: session.shifts, send: options.sendShift, onShift: showRecording })
-  if (filmstrip) filmstrip.setShift(shiftOf(session.shifts, filmstrip.stream))
   const stops = [editor?.store.subscribe(announce), prefs.subscribe(announce)]
   return {
-    session,
+    get session() {
+      return session
+    },
     scheduler,
     player,
     store,
@@ -156,7 +163,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     editor,
     labeler,
     clock,
-    filmstrip,
+    get filmstrips() {
+      return filmstrips
+    },
     events: () => {
       events ??= createEventIndex(player.recording)
       return events
@@ -168,6 +177,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (recording === loaded) return
       loaded = recording
       showRecording()
+    },
+    setSession(next) {
+      session = next
+      if (!media.setMedia(next)) return
+      showMedia()
+      announce()
     },
     setActions(next) {
       timeline.setActions(next)
@@ -190,8 +205,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       clock.dispose()
       player.dispose()
       editor?.dispose()
-      filmstrip?.dispose()
-      for (const video of videos) video?.dispose()
+      media.dispose()
       pictures.clear()
       if (!options.common) scheduler.dispose()
     },
@@ -203,49 +217,12 @@ function zoneMsAt(epochMs: number): number {
   return -new Date(epochMs).getTimezoneOffset() * 60_000
 }
 
-type Videos = readonly (VideoFile | null)[]
-
-/** The video file of each stream that has one to play. */
-function createVideos({ session, fetchRange }: WorkbenchOptions): Videos {
-  return session.doc.streams.map((stream, index) => {
-    const file = session.playable.find((each) => each.stream === index)
-    return stream.kind === 'video' && file ? createVideoFile(fetchRange(file.sha256)) : null
-  })
-}
-
-/** A source of frames per stream; `null` where the picture is not there to be played (yet). */
-function createSources(
-  { session, recording, fetchBlob }: WorkbenchOptions,
-  videos: Videos,
-  cache: Bitmaps,
-  onChange: () => void,
-): (FrameSource | null)[] {
-  return session.doc.streams.map((stream, index) => {
-    const frames = recording.frames[index]
-    const file = videos[index]
-    if (!frames || frames.rows === 0) return null
-    if (stream.kind === 'frames') return createImageFrames({ frames, cache, fetchBlob, onChange })
-    const groups = session.playable.find((each) => each.stream === index)?.groups ?? toFrameGroups(frames.key)
-    return file ? createVideoFrames({ file, stream: index, frames, groups, offsetUs: stream.offsetUs, cache, onChange }) : null
-  })
-}
-
-/** Tiles of the first stream that can be played. */
-function createStrip(
-  { session, recording, fetchBlob }: WorkbenchOptions,
-  videos: Videos,
-  player: Player,
-  onChange: () => void,
-): Filmstrip | null {
-  for (const [stream, { kind, wPx, hPx, offsetUs }] of session.doc.streams.entries()) {
-    const frames = recording.frames[stream]
-    const file = videos[stream]
-    if (!frames || frames.rows === 0 || (kind === 'video' && !file)) continue
-    const source = file ? ({ kind: 'video', file, offsetUs } as const) : ({ kind: 'frames', fetchBlob } as const)
-    const sprites = session.sprites?.find((each) => each.stream === stream) ?? null
-    return createFilmstrip({ stream, frames, aspect: wPx / hPx, sprites, source, fetchBlob, whenQuiet: () => whenQuiet(player), onChange })
-  }
-  return null
+/** The streams that can be played: those of surfaces that are pressed on more come first. */
+function orderByUse({ doc, tracks }: Recording, { sources }: SessionPictures): number[] {
+  const presses = doc.surfaces.map(() => 0)
+  for (const surface of tracks.buttons.surface) presses[surface] = (presses[surface] ?? 0) + 1
+  const pressesOn = (stream: number) => presses[doc.streams[stream]?.surface ?? -1] ?? 0
+  return [...sources.keys()].filter((stream) => sources[stream]).sort((a, b) => pressesOn(b) - pressesOn(a))
 }
 
 function whenQuiet(player: Player): Promise<void> {

@@ -6,6 +6,7 @@ export type PictureCache<P extends CachedPicture> = {
   has(key: string): boolean
   put(key: string, picture: P): void
   readonly bytes: number
+  readonly budgetBytes: number
   clear(): void
 }
 
@@ -23,6 +24,7 @@ export function createPictureCache<P extends CachedPicture>(budgetBytes: number)
     get bytes() {
       return bytes
     },
+    budgetBytes,
     has: (key) => pictures.has(key),
     get(key) {
       const picture = pictures.get(key)
@@ -54,6 +56,7 @@ export function partOfCache<P extends CachedPicture>(cache: PictureCache<P>, nam
     get bytes() {
       return cache.bytes
     },
+    budgetBytes: cache.budgetBytes,
     get: (key) => cache.get(keyOf(key)),
     has: (key) => cache.has(keyOf(key)),
     put: (key, picture) => cache.put(keyOf(key), picture),

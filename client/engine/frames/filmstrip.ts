@@ -1,11 +1,10 @@
-import type { VideoSampleSink } from 'mediabunny'
 import type { SpriteSet } from '#shared/replay/sprites.ts'
 import { shiftFrames } from '#shared/replay/streamShifts.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import { createPictureCache } from './bitmapCache.ts'
 import type { FetchBlob } from './frameSource.ts'
 import { createSpriteSheets, type SpriteSheets, type Tile } from './spriteSheets.ts'
-import type { VideoFile } from './videoFile.ts'
+import type { VideoClient } from './videoClient.ts'
 
 /**
  * Small pictures of a stream, by row of its frames track: from the sheets made at import, and for what these don't have
@@ -37,7 +36,8 @@ export type FilmstripInput = {
   frames: Track<'frames'>
   aspect: number
   sprites: SpriteSet | null
-  source: { kind: 'video'; file: VideoFile; offsetUs: number } | { kind: 'frames'; fetchBlob: FetchBlob }
+  /** Where the frames are a video. */
+  video: VideoClient | null
   fetchBlob: FetchBlob
   /** Resolves when the stage is not waiting for a picture: tiles never delay a seek. */
   whenQuiet: () => Promise<void>
@@ -123,26 +123,17 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
 }
 
 /** Decodes one frame at a time, small. */
-function createDecoder({ source, frames, aspect }: FilmstripInput, signal: AbortSignal): (row: number) => Promise<ImageBitmap | null> {
-  const resize: ImageBitmapOptions = {
-    resizeHeight: previewHeightPx,
-    resizeWidth: Math.max(1, Math.round(previewHeightPx * aspect)),
-    resizeQuality: 'medium',
-  }
-  let sink: VideoSampleSink | null = null
+function createDecoder(
+  { video, frames, aspect, fetchBlob }: FilmstripInput,
+  signal: AbortSignal,
+): (row: number) => Promise<ImageBitmap | null> {
+  const size = { wPx: Math.max(1, Math.round(previewHeightPx * aspect)), hPx: previewHeightPx }
   return async (row) => {
-    if (source.kind === 'frames') {
-      const sha256 = frames.sha256[row]
-      return sha256 ? createImageBitmap(await (await source.fetchBlob(sha256, signal)).blob(), resize) : null
-    }
-    sink ??= await source.file.openSink()
-    const sample = await sink.getSample(((frames.tUs[row] as number) - source.offsetUs + 500) / 1e6)
-    if (!sample) return null
-    const frame = sample.toVideoFrame()
-    const tile = await createImageBitmap(frame, resize)
-    frame.close()
-    sample.close()
-    return tile
+    if (video) return video.tile(row, size)
+    const sha256 = frames.sha256[row]
+    if (!sha256) return null
+    const picture = await (await fetchBlob(sha256, signal)).blob()
+    return createImageBitmap(picture, { resizeWidth: size.wPx, resizeHeight: size.hPx, resizeQuality: 'medium' })
   }
 }
 

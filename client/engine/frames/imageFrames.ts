@@ -1,39 +1,44 @@
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Bitmaps, FetchBlob, FrameSource, Want } from './frameSource.ts'
+import { findNear, mostPlanned, planRows } from './goals.ts'
 
 type Options = { frames: Track<'frames'>; cache: Bitmaps; fetchBlob: FetchBlob; onChange: () => void }
 
-/** Frames ahead of the playhead, and a few behind it, that are kept decoded. */
-const [ahead, behind] = [8, 3]
-const parallel = 4
+/** Pictures loaded at a time; each is decoded on one core by the browser, and the page needs one too. */
+const parallel = Math.max(2, Math.min(4, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1))
 
-/** Frames that are image files: each is fetched and decoded on its own, the wanted one first. */
+/** Frames that are image files: each is fetched and decoded on its own, by the browser beside the page. */
 export function createImageFrames({ frames, cache, fetchBlob, onChange }: Options): FrameSource {
   const running = new Map<string, AbortController>()
-  const failed = new Set<string>()
+  const failed = new Map<string, string>()
   let wanted: Want | null = null
-  let trouble: string | null = null
 
   const keyOf = (row: number) => frames.sha256[row] ?? null
-  const queueOf = ({ row, direction }: Want) => {
-    const keys = new Set<string>()
-    for (let step = 0; step <= ahead; step++) addKey(keys, row + step * direction)
-    for (let step = 1; step <= behind; step++) addKey(keys, row - step * direction)
-    return keys
-  }
-  const addKey = (keys: Set<string>, row: number) => {
+  const isThere = (row: number) => {
     const key = keyOf(row)
-    if (key && !failed.has(key)) keys.add(key)
+    return key !== null && cache.has(key)
   }
-
+  const planKeys = (want: Want): string[] => {
+    const most = mostPlanned(cache.budgetBytes, frames.wPx[want.row] ?? 0, frames.hPx[want.row] ?? 0)
+    return planRows(want, frames.rows, most).flatMap((row) => keyOf(row) ?? [])
+  }
   const pump = () => {
     if (!wanted) return
-    const keys = queueOf(wanted)
-    for (const [key, controller] of running) if (!keys.has(key)) controller.abort()
+    const keys = planKeys(wanted)
+    // while the playhead moves, what it has just passed is finished: of pictures that all come too late none would be seen
+    if (wanted.stride === 0) for (const key of running.keys()) if (!keys.includes(key)) stop(key)
+    const [first] = keys
+    const isWaiting = first !== undefined && !cache.has(first) && !failed.has(first)
+    // at rest the one that is waited for shares line and processor with no other
+    const most = isWaiting && wanted.stride === 0 ? 1 : parallel
     for (const key of keys) {
-      if (running.size >= parallel) break
-      if (!cache.has(key) && !running.has(key)) void load(key)
+      if (running.size >= most) break
+      if (!cache.has(key) && !running.has(key) && !failed.has(key)) void load(key)
     }
+  }
+  const stop = (key: string) => {
+    running.get(key)?.abort()
+    running.delete(key)
   }
   const load = async (key: string) => {
     const controller = new AbortController()
@@ -44,30 +49,36 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
       if (controller.signal.aborted) picture.close()
       else cache.put(key, picture)
     } catch (error) {
-      if (!controller.signal.aborted) {
-        failed.add(key)
-        trouble = error instanceof Error ? error.message : String(error)
-      }
+      if (!controller.signal.aborted) failed.set(key, error instanceof Error ? error.message : String(error))
     }
+    if (controller.signal.aborted) return
     running.delete(key)
     onChange()
     pump()
   }
+  const get = (row: number) => {
+    const key = keyOf(row)
+    return key ? cache.get(key) : null
+  }
   return {
-    get: (row) => {
-      const key = keyOf(row)
-      return key ? cache.get(key) : null
+    get,
+    near(want) {
+      const row = findNear(want, isThere)
+      const picture = row === null ? null : get(row)
+      return row !== null && picture ? { row, picture } : null
     },
     want(want) {
+      const isSame = wanted && want.row === wanted.row && want.direction === wanted.direction && want.stride === wanted.stride
+      if (isSame && (running.size > 0 || isThere(want.row))) return
       wanted = want
       pump()
     },
     get trouble() {
-      return trouble
+      return (wanted && failed.get(keyOf(wanted.row) ?? '')) ?? null
     },
     dispose() {
       wanted = null
-      for (const controller of running.values()) controller.abort()
+      for (const key of [...running.keys()]) stop(key)
     },
   }
 }

@@ -62,21 +62,26 @@ export function Stage({ stageRef, label = 'Screen' }: { stageRef: RefObject<Stag
   )
 }
 
+type Notice = { isLate: boolean; trouble: string | null; isConverting: boolean }
+
 /** A spinner when a picture is late, and the reason when none will come. */
 function StageNotice() {
   const { workbench } = useWorkbenchScope()
-  const [notice, setNotice] = useState<{ isLate: boolean; trouble: string | null }>({ isLate: false, trouble: null })
+  const [notice, setNotice] = useState<Notice>({ isLate: false, trouble: null, isConverting: false })
   useEffect(
     () =>
-      workbench.player.onShown(({ isLate, trouble }) =>
-        setNotice((old) => (old.isLate === isLate && old.trouble === trouble ? old : { isLate, trouble })),
-      ),
+      workbench.player.onShown(({ isLate, trouble }) => {
+        const { status, doc, playable } = workbench.session
+        const isConverting = status === 'processing' && doc.streams.length > playable.length
+        setNotice((old) => {
+          const isSame = old.isLate === isLate && old.trouble === trouble && old.isConverting === isConverting
+          return isSame ? old : { isLate, trouble, isConverting }
+        })
+      }),
     [workbench],
   )
-  const { session } = workbench
-  const isConverting = session.status === 'processing' && session.doc.streams.length > session.playable.length
   if (notice.trouble) return <p className={styles.notice}>The picture can’t be shown: {notice.trouble}</p>
-  if (isConverting) return <p className={styles.notice}>The picture is still being converted; pointer and keys are there.</p>
+  if (notice.isConverting) return <p className={styles.notice}>The picture is still being converted; pointer and keys are there.</p>
   return notice.isLate ? (
     <div className={styles.spinner} role="status">
       <Loader size="sm" aria-label="Decoding the picture" />

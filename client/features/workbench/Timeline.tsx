@@ -74,13 +74,13 @@ function attachTimeline(workbench: Workbench, section: HTMLElement): { view: Tim
       ...{ hoverTime: part('[data-part="hover-time"]'), overviewPlayhead: part('[data-part="overview-playhead"]') },
     },
     ...{ player, scheduler, store, view: workbench.view, getModel: workbench.timelineModel },
-    filmstrips: () => (workbench.filmstrip ? [workbench.filmstrip] : []),
+    filmstrips: () => workbench.filmstrips,
   })
   let hover: Hover | null = null
   const showPreview = (next: Hover | null) => {
     if (!next && !hover) return
     hover = next
-    drawPreview(preview, body, workbench.filmstrip, hover, view.model().clock)
+    drawPreview(preview, body, workbench.filmstrips[0] ?? null, hover, view.model().clock)
   }
   const gestures = [part('[data-part="head"]'), part('[data-part="body"]')].map((element) =>
     attachTimelineGestures({

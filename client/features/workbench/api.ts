@@ -11,6 +11,7 @@ import {
   passView,
   rawRecord,
   type reviewBody,
+  type SessionView,
   type StreamShift,
   sessionView,
   streamShift,
@@ -32,7 +33,14 @@ export function sessionViewQuery(id: SessionId) {
   return queryOptions({
     queryKey: ['sessions', 'view', id],
     queryFn: ({ signal }) => getJson(sessionView, `/sessions/${id}`, {}, signal),
+    // soon at first, then ever more seldom: what can't be made never comes
+    refetchInterval: ({ state }) => (state.data && isPreparing(state.data) ? Math.min(60_000, 1500 * 1.4 ** state.dataUpdateCount) : false),
   })
+}
+
+/** Whether something is still being made of its pictures; what it can't be shown without, or only what makes it quicker. */
+function isPreparing({ status, frames, playable, sprites }: SessionView): boolean {
+  return frames > 0 && status !== 'failed' && (status === 'processing' || !sprites || playable.some((each) => !each.groups))
 }
 
 export function fetchRange(sessionId: SessionId, sha256: string, range: string): Promise<Response> {

@@ -62,6 +62,9 @@ export function useWorkbench(
   useEffect(() => {
     workbench?.setRecording(recording)
   }, [workbench, recording])
+  useEffect(() => {
+    workbench?.setSession(session)
+  }, [workbench, session])
   useKeepSearch(workbench, search, onSearchChange)
   useExtras(workbench, recording)
   return workbench

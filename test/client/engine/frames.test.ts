@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { createPictureCache } from '#client/engine/frames/bitmapCache.ts'
-import { isRestartBetter } from '#client/engine/frames/keyRows.ts'
+import { findNear, mostPlanned, planRows } from '#client/engine/frames/goals.ts'
+import { createMotion } from '#client/engine/frames/motion.ts'
 import { createRangeReader } from '#client/engine/frames/ranges.ts'
+import { isRestartBetter } from '#client/engine/frames/rowDecoder.ts'
 import { deriveKeyRows } from '#shared/replay/frameGroups.ts'
 
 const picture = (name: string, closed: string[]) => ({ width: 10, height: 10, close: () => void closed.push(name) })
@@ -85,4 +87,33 @@ test('a seek forward runs on to its frame unless a keyframe on the way saves mor
   expect(isRestartBetter(long, 248, 251)).toBe(false) // two frames are not worth a new decoder
   expect(isRestartBetter(long, 20, 20)).toBe(true) // behind
   expect(isRestartBetter(deriveKeyRows([{ rows: 10, times: 60 }], 600), 20, 49)).toBe(true)
+})
+
+test('a playhead at rest wants what is around it; a moving one what it will show, at its speed', () => {
+  expect(planRows({ row: 5, direction: 1, stride: 0 }, 100, 100)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 4, 3, 2])
+  expect(planRows({ row: 5, direction: -1, stride: 0 }, 100, 4)).toEqual([5, 4, 3, 2])
+  expect(planRows({ row: 90, direction: 1, stride: 4 }, 100, 100)).toEqual([90, 94, 98])
+  expect(planRows({ row: 0, direction: 1, stride: 0 }, 1, 0)).toEqual([0]) // it is wanted though it fills the cache alone
+  expect(mostPlanned(256 * 2 ** 20, 3840, 2160)).toBe(4)
+})
+
+test('one move is a step, several soon after one another are a motion, and a pause or a jump ends it', () => {
+  const motion = createMotion()
+  expect(motion.move(100, 0)).toEqual({ direction: 1, stride: 0 })
+  expect(motion.move(101, 1000)).toEqual({ direction: 1, stride: 0 })
+  expect(motion.move(104, 1016)).toEqual({ direction: 1, stride: 3 })
+  expect(motion.move(107, 1033)).toEqual({ direction: 1, stride: 3 })
+  expect(motion.move(107, 1050)).toEqual({ direction: 1, stride: 3 })
+  expect(motion.move(107, 1300)).toEqual({ direction: 1, stride: 0 })
+  motion.move(103, 1316)
+  expect(motion.move(99, 1333)).toEqual({ direction: -1, stride: 4 })
+  expect(motion.move(600, 1350)).toEqual({ direction: 1, stride: 0 })
+})
+
+test('what is passed over quickly is stood for by what is near, never a step by another frame', () => {
+  const has = (row: number) => row === 20
+  expect(findNear({ row: 24, direction: 1, stride: 2 }, has)).toBe(20)
+  expect(findNear({ row: 27, direction: 1, stride: 2 }, has)).toBeNull()
+  expect(findNear({ row: 21, direction: 1, stride: 0 }, has)).toBeNull()
+  expect(findNear({ row: 20, direction: 1, stride: 0 }, has)).toBe(20)
 })

@@ -48,6 +48,7 @@ function createFakeSource() {
   const wants: Want[] = []
   const source: FrameSource = {
     get: (row) => there.get(row) ?? null,
+    near: () => null,
     want: (want) => void wants.push(want),
     trouble: null,
     dispose: () => undefined,
@@ -74,7 +75,7 @@ test('the old picture stays until the exact one is there, and it is late only af
   put(2)
   scheduler.frame(600)
   expect(seen).toEqual(['picture exact', 'picture old', 'picture old', 'picture old late', 'picture exact'])
-  expect(wants.at(-1)).toEqual({ row: 2, direction: 1, isPlaying: false })
+  expect(wants.at(-1)).toEqual({ row: 2, direction: 1, stride: 0 })
   player.dispose()
 })
 
