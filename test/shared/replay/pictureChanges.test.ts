@@ -10,8 +10,8 @@ const all = () => true
 describe('presses that are looked at', () => {
   test('stand apart: of a double click the first', () => {
     expect(choosePresses(buttonsOf(1, 1.3, 4), 0, all).map((each) => [each.downUs, each.upUs])).toEqual([
-      [1 * s, 1.1 * s],
-      [4 * s, 4.1 * s],
+      [1_000_000, 1_100_000],
+      [4_000_000, 4_100_000],
     ])
   })
 
