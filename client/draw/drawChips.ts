@@ -1,4 +1,4 @@
-import { computeColumns } from '#shared/replay/density.ts'
+import type { ColumnSource } from '#shared/replay/density.ts'
 import { type Scale, toX } from '#shared/replay/scale.ts'
 import { firstRowFrom, lastRowAt } from '#shared/replay/search.ts'
 import { drawColumns } from './drawDensity.ts'
@@ -10,6 +10,7 @@ import type { TimelineRow } from './timelineLayout.ts'
 export type Chips = {
   readonly startUs: Float64Array
   readonly endUs: Float64Array
+  readonly columns: ColumnSource
   /** What stands on it. Of a long text the first `most` letters do. */
   textAt(index: number, most: number): string
   /** Whether it is what a person wrote rather than a name for what was done. */
@@ -26,7 +27,7 @@ export function drawChips(ctx: CanvasRenderingContext2D, chips: Chips, scale: Sc
   const from = Math.max(0, firstRowFrom(chips.startUs, view.fromUs) - 1)
   const to = lastRowAt(chips.startUs, view.toUs) + 1
   if (to - from > widthPx / crowdedPx) {
-    const columns = computeColumns(chips.startUs, null, scale)
+    const columns = chips.columns(scale)
     drawColumns(ctx, columns, columns.count, 4, scale, row, theme.dim)
     return
   }

@@ -1,5 +1,4 @@
 import { buttonNames } from '#shared/events.ts'
-import { computeColumns } from '#shared/replay/density.ts'
 import { type Scale, toX } from '#shared/replay/scale.ts'
 import { firstRowFrom, lastRowAt } from '#shared/replay/search.ts'
 import { drawColumns } from './drawDensity.ts'
@@ -13,7 +12,7 @@ const dotPx = 3.5
 /** A dot per press; density where dots would touch. */
 export function drawClicks(
   ctx: CanvasRenderingContext2D,
-  { clickTUs, clickButton }: Pick<RecordedModel, 'clickTUs' | 'clickButton'>,
+  { clickTUs, clickButton, clickColumns }: Pick<RecordedModel, 'clickTUs' | 'clickButton' | 'clickColumns'>,
   scale: Scale,
   row: TimelineRow,
   theme: DrawTheme,
@@ -21,7 +20,7 @@ export function drawClicks(
   const from = firstRowFrom(clickTUs, scale.view.fromUs)
   const to = lastRowAt(clickTUs, scale.view.toUs) + 1
   if (to - from > scale.widthPx / 3) {
-    const columns = computeColumns(clickTUs, null, scale)
+    const columns = clickColumns(scale)
     drawColumns(ctx, columns, columns.count, 4, scale, row, theme.click)
     return
   }

@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/errors.ts'
 import type { Tier } from '#shared/labels/taxonomy.ts'
-import { computeColumns, smoothColumns } from '#shared/replay/density.ts'
+import { smoothColumns } from '#shared/replay/density.ts'
 import { computeTicks } from '#shared/replay/ruler.ts'
 import { type Scale, toX, visibleCuts, wholeScale } from '#shared/replay/scale.ts'
 import type { Span } from '#shared/time.ts'
@@ -86,7 +86,7 @@ function drawRow(ctx: CanvasRenderingContext2D, model: TimelineModel, scale: Sca
       break
     }
     case 'pointer': {
-      const columns = computeColumns(recording.tracks.pointer.tUs, model.speed, scale)
+      const columns = model.speed(scale)
       drawColumns(ctx, columns, smoothColumns(columns.max.map(speedHeight), 3), 1, scale, row, theme.activity)
       break
     }

@@ -1,14 +1,17 @@
 import { actionTitle } from '#shared/actions/title.ts'
 import type { Action } from '#shared/actions/types.ts'
 import { noteKinds } from '#shared/events.ts'
+import { createColumnSource } from '#shared/replay/density.ts'
 import type { KeyRun } from '#shared/replay/keyRuns.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Chips } from './drawChips.ts'
 
 /** Keys as words; masked ones are masked in the runs already. */
 export function chipsOfKeys(runs: readonly KeyRun[]): Chips {
+  const startUs = Float64Array.from(runs, (each) => each.startUs)
   return {
-    startUs: Float64Array.from(runs, (each) => each.startUs),
+    startUs,
+    columns: createColumnSource(startUs, null),
     endUs: Float64Array.from(runs, (each) => each.endUs),
     textAt: (index, most) => runs[index]?.text.slice(0, most).replaceAll('\n', '⏎') ?? '',
     isPlain: (index) => runs[index]?.kind === 'text',
@@ -17,8 +20,10 @@ export function chipsOfKeys(runs: readonly KeyRun[]): Chips {
 
 export function chipsOfActions(actions: readonly Action[]): Chips {
   const titles: string[] = []
+  const startUs = Float64Array.from(actions, (each) => each.tStartUs)
   return {
-    startUs: Float64Array.from(actions, (each) => each.tStartUs),
+    startUs,
+    columns: createColumnSource(startUs, null),
     endUs: Float64Array.from(actions, (each) => each.tEndUs),
     textAt(index) {
       const action = actions[index]
@@ -39,5 +44,6 @@ export function chipsOfNotes(notes: Track<'notes'>): Chips {
   )
   const startUs = Float64Array.from(rows, (row) => notes.tUs[row] as number)
   const textOf = (row: number) => notes.text[row] || (noteKinds[notes.type[row] as number] ?? '')
-  return { startUs, endUs: startUs, textAt: (index, most) => textOf(rows[index] ?? -1).slice(0, most), isPlain: () => true }
+  const columns = createColumnSource(startUs, null)
+  return { startUs, endUs: startUs, columns, textAt: (index, most) => textOf(rows[index] ?? -1).slice(0, most), isPlain: () => true }
 }

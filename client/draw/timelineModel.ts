@@ -3,8 +3,7 @@ import type { SegmentId } from '#shared/ids.ts'
 import type { Segment, Segments } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Axis } from '#shared/replay/axis.ts'
-import { type Columns, computeColumns } from '#shared/replay/density.ts'
-import type { Pyramid } from '#shared/replay/pyramid.ts'
+import { type ColumnSource, type Columns, createColumnSource } from '#shared/replay/density.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
 import type { Scale } from '#shared/replay/scale.ts'
@@ -17,10 +16,12 @@ import type { TimelineContent, TimelineLayout } from './timelineLayout.ts'
 /** What the timeline draws of a recording: derived once per recording. */
 export type RecordedModel = {
   recording: Recording
-  speed: Pyramid
+  /** Of the pointer: the fastest of each column. */
+  speed: ColumnSource
   spans: readonly ContextSpan[]
   /** Times of presses, and of each whether it was the main button. */
   clickTUs: Float64Array
+  clickColumns: ColumnSource
   clickButton: Uint8Array
   keyChips: Chips
   noteChips: Chips
@@ -29,11 +30,13 @@ export type RecordedModel = {
 export function createRecordedModel(recording: Recording): RecordedModel {
   const { buttons } = recording.tracks
   const downs = Array.from({ length: buttons.rows }, (_, row) => row).filter((row) => buttons.isDown[row])
+  const clickTUs = Float64Array.from(downs, (row) => buttons.tUs[row] as number)
   return {
     recording,
-    speed: recording.pointer.speed,
+    speed: createColumnSource(recording.tracks.pointer.tUs, recording.pointer.speed),
     spans: deriveContextSpans(recording),
-    clickTUs: Float64Array.from(downs, (row) => buttons.tUs[row] as number),
+    clickTUs,
+    clickColumns: createColumnSource(clickTUs, null),
     clickButton: Uint8Array.from(downs, (row) => buttons.button[row] as number),
     keyChips: chipsOfKeys(recording.keyRuns),
     noteChips: chipsOfNotes(recording.tracks.notes),
@@ -106,14 +109,14 @@ export function contentOf(
 /** Activity over the whole session: movements, presses and keys together, for the overview. */
 export function computeActivity({ recording }: RecordedModel, whole: Scale): Columns {
   const { pointer, keys, buttons, scroll } = recording.tracks
-  const columns = computeColumns(pointer.tUs, null, whole)
+  const columns = createColumnSource(pointer.tUs, null)(whole)
   // a key or a press says as much as some 20 movements
   for (const [track, weight] of [
     [keys, 20],
     [buttons, 20],
     [scroll, 8],
   ] as const) {
-    const more = computeColumns(track.tUs, null, whole)
+    const more = createColumnSource(track.tUs, null)(whole)
     for (let at = 0; at < columns.count.length; at++)
       columns.count[at] = (columns.count[at] as number) + (more.count[at] as number) * weight
   }

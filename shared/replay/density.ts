@@ -1,5 +1,5 @@
 import type { Track } from '../tracks/columns.ts'
-import { toSessionUs } from './axis.ts'
+import { type Axis, toSessionUs } from './axis.ts'
 import { type Aggregate, createPyramid, type Pyramid } from './pyramid.ts'
 import { bucketUsOf, type Scale } from './scale.ts'
 import { firstRowFrom } from './search.ts'
@@ -25,22 +25,47 @@ export function createSpeedPyramid(pointer: Track<'pointer'>): Pyramid {
 /** Columns on an absolute grid of `bucketUs` of the axis: column i covers `[(first + i) · bucketUs, …)`. */
 export type Columns = { bucketUs: number; first: number; max: Float32Array; count: Float64Array }
 
-/** One column per pixel or a little finer. The cost is by pixels, whatever the number of rows; equal views give equal columns. */
-export function computeColumns(times: ArrayLike<number>, pyramid: Pyramid | null, scale: Scale): Columns {
-  const { axis, shown } = scale
-  const bucketUs = bucketUsOf(scale)
-  const first = Math.floor(shown.fromUs / bucketUs)
-  const size = Math.max(1, Math.ceil(shown.toUs / bucketUs) - first)
-  const columns = { bucketUs, first, max: new Float32Array(size), count: new Float64Array(size) }
+/** Columns of one track at any scale: one per pixel or a little finer. Equal views give equal columns. */
+export type ColumnSource = (scale: Scale) => Columns
+
+/**
+ * The cost of a first call is by pixels, whatever the number of rows; of a call that pans or zooms within an octave by
+ * the columns that have come into view.
+ */
+export function createColumnSource(times: ArrayLike<number>, pyramid: Pyramid | null): ColumnSource {
+  let last: { axis: Axis; columns: Columns } | null = null
+  return (scale) => {
+    const { axis, shown } = scale
+    const bucketUs = bucketUsOf(scale)
+    const first = Math.floor(shown.fromUs / bucketUs)
+    const size = Math.max(1, Math.ceil(shown.toUs / bucketUs) - first)
+    const columns = { bucketUs, first, max: new Float32Array(size), count: new Float64Array(size) }
+    const known = last?.axis === axis && last.columns.bucketUs === bucketUs ? last.columns : null
+    const from = known ? Math.max(first, known.first) : 0
+    const to = known ? Math.min(first + size, known.first + known.count.length) : 0
+    if (known && from < to) {
+      columns.max.set(known.max.subarray(from - known.first, to - known.first), from - first)
+      columns.count.set(known.count.subarray(from - known.first, to - known.first), from - first)
+      fillColumns(columns, 0, from - first, times, pyramid, axis)
+      fillColumns(columns, to - first, size, times, pyramid, axis)
+    } else fillColumns(columns, 0, size, times, pyramid, axis)
+    last = { axis, columns }
+    return columns
+  }
+}
+
+/** Works out columns `[fromAt, toAt)`. */
+function fillColumns(columns: Columns, fromAt: number, toAt: number, times: ArrayLike<number>, pyramid: Pyramid | null, axis: Axis): void {
+  if (fromAt >= toAt) return
+  const { bucketUs, first } = columns
   const found: Aggregate = { min: 0, max: 0, count: 0 }
-  let from = firstRowFrom(times, toSessionUs(axis, first * bucketUs))
-  for (let at = 0; at < size; at++) {
+  let from = firstRowFrom(times, toSessionUs(axis, (first + fromAt) * bucketUs))
+  for (let at = fromAt; at < toAt; at++) {
     const to = firstRowFromNear(times, toSessionUs(axis, (first + at + 1) * bucketUs), from)
     columns.count[at] = to - from
     if (pyramid && to > from) columns.max[at] = pyramid.query(from, to, found).max
     from = to
   }
-  return columns
 }
 
 /** `firstRowFrom` for bounds that only grow: gallops from the last one. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createAxis, cutLengthUs, toAxisUs, toSessionUs } from '#shared/replay/axis.ts'
-import { computeColumns } from '#shared/replay/density.ts'
+import { createColumnSource } from '#shared/replay/density.ts'
 import { wholeScale } from '#shared/replay/scale.ts'
 
 /** Sessions with rests: lengths of work and of rest in turn. */
@@ -54,7 +54,7 @@ test('columns of a cut axis hold every row exactly once', () => {
   fc.assert(
     fc.property(sessions, fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 200 }), ({ durationUs, rests }, shares) => {
       const times = Float64Array.from(shares, (share) => Math.floor(share * durationUs)).sort()
-      const { count } = computeColumns(times, null, wholeScale(createAxis(durationUs, rests), 700))
+      const { count } = createColumnSource(times, null)(wholeScale(createAxis(durationUs, rests), 700))
       expect(count.reduce((sum, each) => sum + each, 0)).toBe(times.length)
     }),
   )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createAxis } from '#shared/replay/axis.ts'
-import { computeColumns, createSpeedPyramid, smoothColumns, speedAt } from '#shared/replay/density.ts'
+import { createColumnSource, createSpeedPyramid, smoothColumns, speedAt } from '#shared/replay/density.ts'
 import { createPyramid } from '#shared/replay/pyramid.ts'
 import { createScale } from '#shared/replay/scale.ts'
 import { at, recordingOf } from './fixture.ts'
@@ -31,7 +31,7 @@ test('columns hold every row exactly once', () => {
       fc.integer({ min: 10, max: 900 }),
       (times, widthPx) => {
         const sorted = Float64Array.from(times).sort()
-        const columns = computeColumns(sorted, null, linear(0, 1_000_001, widthPx))
+        const columns = createColumnSource(sorted, null)(linear(0, 1_000_001, widthPx))
         expect(columns.count.reduce((sum, each) => sum + each, 0)).toBe(times.length)
       },
     ),
@@ -42,11 +42,28 @@ test('a column has the same value wherever the view begins', () => {
   const events = Array.from({ length: 600 }, (_, row) => at(row * 9000, (row * 37) % 900, (row * 61) % 500))
   const { pointer } = recordingOf(events).tracks
   const pyramid = createSpeedPyramid(pointer)
-  const wide = computeColumns(pointer.tUs, pyramid, linear(0, 4_000_000, 500))
-  const panned = computeColumns(pointer.tUs, pyramid, linear(1_000_300, 5_000_300, 500))
+  const wide = createColumnSource(pointer.tUs, pyramid)(linear(0, 4_000_000, 500))
+  const panned = createColumnSource(pointer.tUs, pyramid)(linear(1_000_300, 5_000_300, 500))
   const shift = panned.first - wide.first
   expect(panned.bucketUs).toBe(wide.bucketUs)
   expect([...panned.max.slice(0, 200)]).toEqual([...wide.max.slice(shift, shift + 200)])
+})
+
+test('columns that were kept while panning and zooming are those worked out anew', () => {
+  const events = Array.from({ length: 900 }, (_, row) => at(row * 7000 + ((row * 13) % 5) * 900, (row * 37) % 900, (row * 61) % 500))
+  const { pointer } = recordingOf(events).tracks
+  const pyramid = createSpeedPyramid(pointer)
+  const step = fc.tuple(fc.integer({ min: 0, max: 6_000_000 }), fc.integer({ min: 20_000, max: 3_000_000 }))
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 2, maxLength: 8 }), (steps) => {
+      const axis = createAxis(9_000_000, [{ startUs: 2_000_000, endUs: 4_000_000 }])
+      const kept = createColumnSource(pointer.tUs, pyramid)
+      for (const [fromUs, lengthUs] of steps) {
+        const scale = createScale(axis, { fromUs, toUs: fromUs + lengthUs }, 300)
+        expect(kept(scale)).toEqual(createColumnSource(pointer.tUs, pyramid)(scale))
+      }
+    }),
+  )
 })
 
 test('speed is of the recorded way, and none across a gap of the recorder', () => {
