@@ -17,6 +17,34 @@ export function createActionFilter(recording: Recording, terms: readonly SearchT
   return (action) => tests.every((test) => test(action))
 }
 
+/** Actions that a search found, in their own order: their places in the list, and their starts. */
+export type ActionHits = { readonly at: Uint32Array; readonly tUs: Float64Array }
+
+export const noActionHits: ActionHits = { at: new Uint32Array(0), tUs: new Float64Array(0) }
+
+/** A search on its way through the actions, as `createEventScan` is through the events. */
+export function createActionScan(recording: Recording, actions: readonly Action[], terms: readonly SearchTerm[]) {
+  const isMet = createActionFilter(recording, terms)
+  const total = terms.length === 0 ? 0 : actions.length
+  const found = { at: new Uint32Array(total), tUs: new Float64Array(total) }
+  let count = 0
+  let next = 0
+  return {
+    /** Looks at up to `rows` more; whether there are any left. */
+    step(rows: number): boolean {
+      for (const end = Math.min(total, next + rows); next < end; next++) {
+        const action = actions[next] as Action
+        if (!isMet(action)) continue
+        found.at[count] = next
+        found.tUs[count] = action.tStartUs
+        count++
+      }
+      return next < total
+    },
+    hits: (): ActionHits => ({ at: found.at.subarray(0, count), tUs: found.tUs.subarray(0, count) }),
+  }
+}
+
 function toTest(recording: Recording, term: SearchTerm): (action: Action) => boolean {
   if (term.kind === 'at') return ({ tStartUs }) => tStartUs >= term.startUs && tStartUs < term.endUs
   if (term.kind === 'kinds') return (action) => kindsOf(action).some((each) => term.kinds.includes(each))

@@ -6,6 +6,7 @@ import { createEventScan, toHitLine } from '#shared/replay/eventMatch.ts'
 import { createEventIndex, listedKinds, toEventLine, toEventRows, toMoveLine, withMovements } from '#shared/replay/eventRows.ts'
 import { parseEventSearch } from '#shared/replay/eventSearch.ts'
 import type { Recording } from '#shared/replay/recording.ts'
+import { findExamples } from '#shared/replay/searchExamples.ts'
 import { at, down, key, recordingOf, typing, up } from './fixture.ts'
 
 const s = 1_000_000
@@ -158,4 +159,10 @@ test('the index is all listed events in order of time and the recorder’s order
 
 test('a movement is listed with its place', () => {
   expect(toMoveLine(shop, 0)).toEqual({ kind: 'pointer', tUs: 0.5 * s, title: 'move', detail: '10, 10' })
+})
+
+test('the examples of a recording’s search find something in it', () => {
+  const examples = findExamples(shop)
+  expect(examples.map((each) => each.text)).toEqual(['click "Save for later"', 'type:"hello"', 'ctrl+s', 'in:"Lamps"'])
+  for (const { text } of examples.slice(0, 3)) expect(search(text)).not.toEqual([])
 })
