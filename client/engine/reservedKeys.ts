@@ -1,5 +1,6 @@
 /** Letters that the workbench's own commands have, with what they do: an intent on one of them would never be applied. */
 const reserved: Readonly<Record<string, string>> = {
+  b: 'set a mark',
   e: 'new segment from the previous end',
   f: 'flag',
   i: 'mark the start',
@@ -7,6 +8,7 @@ const reserved: Readonly<Record<string, string>> = {
   k: 'on 5 seconds',
   l: 'choose the intent',
   m: 'merge with the next',
+  n: 'next hit of the search',
   o: 'mark the end',
   q: 'select the segment at the playhead',
   r: 'loop the selected segment',

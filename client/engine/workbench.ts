@@ -13,10 +13,14 @@ import type { Bitmaps, FetchBlob } from './frames/frameSource.ts'
 import type { FetchRange } from './frames/ranges.ts'
 import { createSessionPictures, type SessionPictures } from './frames/sessionPictures.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
+import { createMarkKeeper, type MarkKeeper } from './marks.ts'
+import { nextTask } from './nextTask.ts'
 import { createOutbox, type KeyValue } from './outbox.ts'
 import { createPassEditor, type PassEditor, type PassTransport } from './passEditor.ts'
 import { createPlayer, type Player } from './player.ts'
+import { createPlayPrefs, type PlayPrefs, type PlayPrefsStore } from './playPrefs.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
+import { createSearcher, type Searcher } from './searcher.ts'
 import { createStreamClock, type StreamClock } from './streamClock.ts'
 import type { TimelinePrefsStore } from './timelinePrefs.ts'
 import { createTimelineSource } from './timelineSource.ts'
@@ -39,6 +43,9 @@ export type Workbench = {
   readonly clock: StreamClock
   /** Of every stream that can be played, that of the surface acted on most first; the same object until that changes. */
   readonly filmstrips: readonly Filmstrip[]
+  readonly marks: MarkKeeper
+  readonly searcher: Searcher
+  readonly playPrefs: PlayPrefsStore
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
   /** The model of the timeline: the same object until something in it changes. */
@@ -73,6 +80,8 @@ export type WorkbenchOptions = {
   prefs: TimelinePrefsStore
   /** Lowest row of the timeline, px: fingers need more than a mouse. */
   lowestRowPx: number
+  /** Whose marks and habits are kept there. */
+  userId: string
   onRefused: (message: string) => void
   /** Of who shows several sessions at once: the workbench leaves them be when it ends. */
   common?: Common
@@ -149,7 +158,20 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     announce()
   }
   const clock = createStreamClock({ saved: session.shifts, send: options.sendShift, onShift: showRecording })
-  const stops = [editor?.store.subscribe(announce), prefs.subscribe(announce)]
+  const marks = createMarkKeeper(options.storage, options.userId, session.id)
+  const playPrefs = createPlayPrefs(options.storage, options.userId)
+  player.setIdleThreshold(playPrefs.getState().idleThresholdUs)
+  const onPlayPrefs = ({ idleThresholdUs }: PlayPrefs, old: PlayPrefs) => {
+    if (idleThresholdUs === old.idleThresholdUs) return
+    player.setIdleThreshold(idleThresholdUs)
+    announce()
+  }
+  const getEvents = () => {
+    events ??= createEventIndex(player.recording)
+    return events
+  }
+  const searcher = createSearcher({ recording: () => player.recording, index: getEvents, actions: timeline.actions, pause: nextTask })
+  const stops = [editor?.store.subscribe(announce), prefs.subscribe(announce), playPrefs.subscribe(onPlayPrefs)]
   return {
     get session() {
       return session
@@ -166,10 +188,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     get filmstrips() {
       return filmstrips
     },
-    events: () => {
-      events ??= createEventIndex(player.recording)
-      return events
-    },
+    marks,
+    searcher,
+    playPrefs,
+    events: getEvents,
     actions: timeline.actions,
     timelineModel: timeline.model,
     snapPoints: timeline.snapPoints,
@@ -186,6 +208,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     setActions(next) {
       timeline.setActions(next)
+      searcher.refresh()
       announce()
     },
     setFlags(next) {
@@ -202,6 +225,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     dispose() {
       for (const stop of stops) stop?.()
+      searcher.dispose()
       clock.dispose()
       player.dispose()
       editor?.dispose()

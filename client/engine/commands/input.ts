@@ -9,6 +9,8 @@ export type CommandInput = {
   editText: () => void
   /** Opens the list of intents for the selected segment or the marked range. */
   chooseIntent: () => void
+  /** Puts the cursor into the search of the list that is open. */
+  findEvents: () => void
   canFlag: boolean
   canSubmit: () => boolean
   canReview: () => boolean

@@ -5,7 +5,7 @@ import { usPerSecond } from '#shared/time.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
-export function jumpCommands({ workbench }: CommandInput): WorkbenchCommand[] {
+export function jumpCommands({ workbench, findEvents }: CommandInput): WorkbenchCommand[] {
   const { player, store, editor } = workbench
   const go = (tUs: number | null) => {
     if (tUs === null) return
@@ -36,34 +36,55 @@ export function jumpCommands({ workbench }: CommandInput): WorkbenchCommand[] {
     const edges = (editor?.store.getState().segments ?? []).filter((each) => each.tier === activeTier).map((each) => each.startUs)
     return nextTime(Float64Array.from(edges), player.tUs(), direction)
   }
+  const keyRunStart = (direction: 1 | -1) =>
+    nextTime(
+      Float64Array.from(player.recording.keyRuns, (each) => each.startUs),
+      player.tUs(),
+      direction,
+    )
+  const hits = () => {
+    const { hits: events, actionHits } = workbench.searcher.store.getState()
+    return store.getState().listTab === 'actions' ? actionHits.tUs : events.tUs
+  }
+  const next = (times: () => ArrayLike<number>) => (direction: 1 | -1) => nextTime(times(), player.tUs(), direction)
   return [
     ...pair('frame', 'frame', ['ArrowLeft', 'ArrowRight'], frame),
-    ...pair('event', 'event', ['Shift+ArrowLeft', 'Shift+ArrowRight'], (direction) =>
-      nextTime(workbench.events().tUs, player.tUs(), direction),
+    ...pair(
+      'event',
+      'event',
+      ['Shift+ArrowLeft', 'Shift+ArrowRight'],
+      next(() => workbench.events().tUs),
     ),
-    {
-      id: 'back-5',
-      title: 'Back 5 seconds',
-      group: 'Go to',
-      keys: ['J', 'Ctrl+ArrowLeft'],
-      run: () => skim(-5),
-    },
-    {
-      id: 'on-5',
-      title: 'On 5 seconds',
-      group: 'Go to',
-      keys: ['K', 'Ctrl+ArrowRight'],
-      run: () => skim(5),
-    },
-    ...pair('click', 'click', ['[', ']'], (direction) => nextTime(workbench.timelineModel().clickTUs, player.tUs(), direction)),
+    { id: 'back-5', title: 'Back 5 seconds of what was watched', group: 'Go to', keys: ['J', 'Ctrl+ArrowLeft'], run: () => skim(-5) },
+    { id: 'on-5', title: 'On 5 seconds of what is watched', group: 'Go to', keys: ['K', 'Ctrl+ArrowRight'], run: () => skim(5) },
+    ...pair(
+      'click',
+      'click',
+      ['[', ']'],
+      next(() => workbench.timelineModel().clickTUs),
+    ),
+    ...pair('keys', 'word or shortcut', [',', '.'], keyRunStart),
     ...pair('segment', 'segment', ['ArrowUp', 'ArrowDown'], segmentEdge),
-    ...pair('window', 'window change', ['{', '}'], (direction) =>
-      nextTime(
-        workbench.timelineModel().spans.map((each) => each.startUs),
-        player.tUs(),
-        direction,
-      ),
+    ...pair(
+      'window',
+      'window change',
+      ['{', '}'],
+      next(() => workbench.timelineModel().spans.map((each) => each.startUs)),
     ),
+    ...pair(
+      'mark',
+      'mark',
+      ['Shift+ArrowUp', 'Shift+ArrowDown'],
+      next(() => workbench.marks.store.getState().marks.map((each) => each.tUs)),
+    ),
+    ...pair(
+      'idle',
+      'end of idle time',
+      ['Shift+J', 'Shift+K'],
+      next(() => player.idle.map((each) => each.endUs)),
+    ),
+    ...pair('hit', 'hit of the search', ['Shift+N', 'N'], next(hits)),
+    { id: 'find', title: 'Search the events', group: 'Go to', keys: ['/'], run: findEvents },
     { id: 'start', title: 'Start of the session', group: 'Go to', keys: ['Home'], run: () => go(0) },
     { id: 'end', title: 'End of the session', group: 'Go to', keys: ['End'], run: () => go(player.recording.durationUs) },
   ]

@@ -1,35 +1,45 @@
-import { stepRate } from '#shared/replay/playback.ts'
+import { moveLoopEdge, rates, stepRate } from '#shared/replay/playback.ts'
+import { pickedSpan } from '../pickedSpan.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
-export function playCommands({ workbench: { player, labeler } }: CommandInput): WorkbenchCommand[] {
-  const setRate = (direction: 1 | -1) => player.setRate(stepRate(player.transport.getState().rate, direction))
-  const loop = () => {
-    const { loop: current } = player.transport.getState()
-    const segment = labeler?.selected()
-    if (current || !segment) return player.setLoop(null)
-    if (player.tUs() < segment.startUs || player.tUs() >= segment.endUs) player.seek(segment.startUs)
-    player.setLoop({ startUs: segment.startUs, endUs: segment.endUs })
+export function playCommands({ workbench }: CommandInput): WorkbenchCommand[] {
+  const { player, labeler, store, marks } = workbench
+  const transport = () => player.transport.getState()
+  const setRate = (direction: 1 | -1) => player.setRate(stepRate(transport().rate, direction))
+  const picked = () => pickedSpan(store, labeler)
+  const loopVisible = () => {
+    const { fromUs, toUs } = store.getState().view
+    player.setLoop({ startUs: Math.round(fromUs), endUs: Math.round(toUs) })
   }
+  const moveEdge = (edge: 'start' | 'end') => {
+    const { durationUs } = player.recording
+    player.setLoop(moveLoopEdge(transport().loop, edge, player.tUs(), durationUs))
+  }
+  const command = (id: string, title: string, keys: string[], run: () => void): WorkbenchCommand => ({
+    id,
+    title,
+    group: 'Play',
+    keys,
+    run,
+  })
   return [
-    { id: 'play', title: 'Play or pause', group: 'Play', keys: ['Space'], run: () => player.toggle() },
-    { id: 'slower', title: 'Slower', group: 'Play', keys: ['<'], run: () => setRate(-1) },
-    { id: 'faster', title: 'Faster', group: 'Play', keys: ['>'], run: () => setRate(1) },
-    { id: 'normal-speed', title: 'Normal speed', group: 'Play', keys: ['='], run: () => player.setRate(1) },
+    command('play', 'Play or pause', ['Space'], () => player.toggle()),
+    command('slower', 'Slower', ['<'], () => setRate(-1)),
+    command('faster', 'Faster', ['>'], () => setRate(1)),
+    command('normal-speed', 'Normal speed', ['='], () => player.setRate(1)),
+    ...rates.filter((rate) => rate !== 1).map((rate) => command(`speed-${rate}`, `Speed ${rate}×`, [], () => player.setRate(rate))),
+    command('skip-idle', 'Skip idle time', ['Shift+I'], () => player.setSkippingIdle(!transport().isSkippingIdle)),
     {
-      id: 'skip-idle',
-      title: 'Skip idle time',
-      group: 'Play',
-      keys: ['Shift+I'],
-      run: () => player.setSkippingIdle(!player.transport.getState().isSkippingIdle),
+      ...command('loop', 'Loop the marked range or the selected segment; again: end the loop', ['R'], () =>
+        player.setLoop(transport().loop ? null : picked()),
+      ),
+      isEnabled: () => transport().loop !== null || picked() !== null,
     },
-    {
-      id: 'loop',
-      title: 'Loop the selected segment',
-      group: 'Play',
-      keys: ['R'],
-      isEnabled: () => player.transport.getState().loop !== null || (labeler?.selected() ?? null) !== null,
-      run: loop,
-    },
+    command('loop-visible', 'Loop what the timeline shows', ['Shift+R'], loopVisible),
+    command('loop-start', 'Loop from here', ['('], () => moveEdge('start')),
+    command('loop-end', 'Loop to here', [')'], () => moveEdge('end')),
+    command('mark', 'Set a mark here, or take it away', ['B'], () => marks.toggle(player.tUs())),
+    command('note-mark', 'Mark with a note', ['Shift+M'], () => marks.write(player.tUs())),
   ]
 }

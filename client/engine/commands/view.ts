@@ -1,9 +1,10 @@
+import { pickedSpan } from '../pickedSpan.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
 export function viewCommands({ workbench, share }: CommandInput): WorkbenchCommand[] {
   const { store, view, prefs, wallClock, labeler } = workbench
-  const selectedSpan = () => store.getState().range ?? store.getState().pending?.span ?? labeler?.selected() ?? null
+  const selectedSpan = () => pickedSpan(store, labeler)
   const zoomToSelection = () => {
     const span = selectedSpan()
     if (span) view.show(span)

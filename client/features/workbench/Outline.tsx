@@ -34,7 +34,9 @@ export function Outline() {
       count={rows.length}
       rowPx={27}
       current={rows.findIndex(({ segment }) => segment.id === selectedId)}
+      follows="selection"
       keyOf={(index) => rows[index]?.segment.id ?? index}
+      onChoose={open}
     >
       {(index) => {
         const row = rows[index]
@@ -43,19 +45,14 @@ export function Outline() {
         const label = segment.labelId ? labels.get(segment.labelId) : undefined
         const title = segmentTitle(segment, labels)
         return (
-          <button
-            type="button"
-            className={styles.row}
-            style={{ paddingLeft: 10 + depth * 12 }}
-            aria-current={segment.id === selectedId || undefined}
-            onClick={() => open(index)}
-          >
+          <>
+            <span style={{ width: depth * 12 }} />
             <span className={`${styles.rowTime} num`}>{formatTime(segment.startUs, 0)}</span>
             <Swatch color={label?.color ?? null} />
             <span className={styles.rowTitle} data-plain={depth > 1 || undefined} data-empty={!title || undefined}>
               {title || `${titles.get(segment.tier) ?? segment.tier} without an intent`}
             </span>
-          </button>
+          </>
         )
       }}
     </VirtualList>

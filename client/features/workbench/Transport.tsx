@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import {
+  IconChevronDown,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconPlayerSkipBackFilled,
@@ -7,7 +8,7 @@ import {
   IconPlayerTrackNextFilled,
   IconPlayerTrackPrevFilled,
 } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { rates } from '#shared/replay/playback.ts'
 import type { Recording, ReplayTrackKind } from '#shared/replay/recording.ts'
@@ -15,18 +16,35 @@ import { lastRowAt } from '#shared/replay/search.ts'
 import { eventTracks } from '#shared/session.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
+import { type StepKind, stepKinds } from '../../engine/playPrefs.ts'
+import { IdleControl } from './IdleControl.tsx'
+import { LoopControl } from './LoopControl.tsx'
+import { MarksMenu } from './MarksMenu.tsx'
+import { PlaybackStatus } from './PlaybackStatus.tsx'
 import parts from './parts.module.css'
 import styles from './Transport.module.css'
-import { useSelectedSegment, useWorkbenchState } from './useStores.ts'
+import { useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+const stepNames: Record<StepKind, string> = {
+  click: 'click',
+  event: 'event',
+  keys: 'word or shortcut',
+  window: 'window change',
+  segment: 'segment',
+  mark: 'mark',
+  hit: 'hit of the search',
+  idle: 'end of idle time',
+}
 
 /** Playing, stepping and how it is looked at. */
 export function Transport() {
   const { workbench } = useWorkbenchScope()
   const isPlaying = useStore(workbench.player.transport, (state) => state.isPlaying)
+  const stepBy = useStore(workbench.playPrefs, (state) => state.stepBy)
   return (
     <div className={styles.transport} role="toolbar" aria-label="Playback">
-      <CommandIcon id="previous-click" label="Previous click">
+      <CommandIcon id={`previous-${stepBy}`} label={`Previous ${stepNames[stepBy]}`}>
         <IconPlayerSkipBackFilled size={14} />
       </CommandIcon>
       <CommandIcon id="previous-frame" label="Previous frame">
@@ -38,10 +56,12 @@ export function Transport() {
       <CommandIcon id="next-frame" label="Next frame">
         <IconPlayerTrackNextFilled size={14} />
       </CommandIcon>
-      <CommandIcon id="next-click" label="Next click">
+      <CommandIcon id={`next-${stepBy}`} label={`Next ${stepNames[stepBy]}`}>
         <IconPlayerSkipForwardFilled size={14} />
       </CommandIcon>
+      <StepMenu stepBy={stepBy} />
       <TimeText />
+      <PlaybackStatus />
       <Skipped />
       <div className={styles.toggles}>
         <Toggles />
@@ -59,6 +79,35 @@ function CommandIcon({ id, label, isMain = false, children }: { id: string; labe
         {children}
       </ActionIcon>
     </Tooltip>
+  )
+}
+
+/** What the outer buttons step by; each has its keys, whatever is chosen here. */
+function StepMenu({ stepBy }: { stepBy: StepKind }) {
+  const { workbench, commands } = useWorkbenchScope()
+  const keysOf = (kind: StepKind) =>
+    [`previous-${kind}`, `next-${kind}`].map((id) => formatCombo(commands.find((each) => each.id === id)?.keys[0] ?? '')).join('  ')
+  return (
+    <Menu position="top-start" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={20} aria-label="What to step by">
+          <IconChevronDown size={13} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Step by</Menu.Label>
+        {stepKinds.map((kind) => (
+          <Menu.Item
+            key={kind}
+            fw={kind === stepBy ? 600 : 400}
+            rightSection={<span className={styles.menuKeys}>{keysOf(kind)}</span>}
+            onClick={() => workbench.playPrefs.setState({ stepBy: kind })}
+          >
+            {stepNames[kind]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 
@@ -98,11 +147,19 @@ function countEventsUntil({ tracks }: Recording, tUs: number): number {
   return count
 }
 
+/** How long it stays said what was jumped over. */
+const skippedMs = 2500
+
 /** Says for a moment what was jumped over. */
 function Skipped() {
   const { workbench } = useWorkbenchScope()
   const skipped = useStore(workbench.player.transport, (state) => state.skipped)
-  if (!skipped) return null
+  const [said, setSaid] = useState<typeof skipped>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(skipped), skippedMs)
+    return () => clearTimeout(timer)
+  }, [skipped])
+  if (!skipped || skipped === said) return null
   return (
     <span key={skipped.startUs} className={styles.skipped} role="status">
       skipped {((skipped.endUs - skipped.startUs) / 1e6).toFixed(1)} s
@@ -112,25 +169,21 @@ function Skipped() {
 
 function Toggles() {
   const { workbench, run } = useWorkbenchScope()
-  const { rate, isSkippingIdle, loop } = useStore(workbench.player.transport)
+  const rate = useStore(workbench.player.transport, (state) => state.rate)
   const isFollowing = useWorkbenchState((state) => state.isFollowing)
   const scale = useWorkbenchState((state) => Math.round(state.camera.scale * 100))
   const isFit = useWorkbenchState((state) => state.camera.isFit)
-  const selected = useSelectedSegment()
   return (
     <>
-      <Toggle isOn={isSkippingIdle} onClick={() => run('skip-idle')}>
-        Skip idle
-      </Toggle>
-      <Toggle isOn={isFollowing} onClick={() => run('follow')}>
+      <IdleControl />
+      <Button variant={isFollowing ? 'light' : 'default'} aria-pressed={isFollowing} onClick={() => run('follow')}>
         Follow
-      </Toggle>
-      <Toggle isOn={loop !== null} isDisabled={!loop && !selected} onClick={() => run('loop')}>
-        Loop segment
-      </Toggle>
+      </Button>
+      <LoopControl />
+      <MarksMenu />
       <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <Button variant="default" className="num">
+          <Button variant="default" className="num" aria-label={`Speed ${rate}×`}>
             {rate}×
           </Button>
         </Menu.Target>
@@ -154,23 +207,5 @@ function Toggles() {
         </Menu.Dropdown>
       </Menu>
     </>
-  )
-}
-
-function Toggle({
-  isOn,
-  isDisabled = false,
-  onClick,
-  children,
-}: {
-  isOn: boolean
-  isDisabled?: boolean
-  onClick: () => void
-  children: ReactNode
-}) {
-  return (
-    <Button variant={isOn ? 'light' : 'default'} aria-pressed={isOn} disabled={isDisabled} onClick={onClick}>
-      {children}
-    </Button>
   )
 }

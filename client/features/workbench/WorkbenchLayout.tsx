@@ -11,7 +11,7 @@ import { type Combo, formatCombo, isForField, toCombo } from '../../engine/keyma
 import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { Dialogs } from './Dialogs.tsx'
-import { intentFieldId, textFieldId } from './fieldIds.ts'
+import { intentFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
 import { LeftPanel } from './LeftPanel.tsx'
@@ -74,6 +74,11 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
         focusNow(textFieldId)
       },
       chooseIntent: () => focusNow(intentFieldId),
+      findEvents: () => {
+        const { listTab } = workbench.store.getState()
+        if (listTab === 'outline') workbench.store.setState({ listTab: 'events' })
+        focusNow(searchFieldId)
+      },
       canFlag: mayFlag,
       canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),
       canReview: () => mayReview && pass()?.authorId !== me.id && canStep(pass()?.state ?? 'draft', 'return'),

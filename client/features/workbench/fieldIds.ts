@@ -1,3 +1,4 @@
 /** Fields that keys lead to. */
 export const intentFieldId = 'workbench-intent'
 export const textFieldId = 'workbench-text'
+export const searchFieldId = 'event-search'

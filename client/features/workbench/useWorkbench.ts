@@ -50,6 +50,7 @@ export function useWorkbench(
       storage: window.localStorage,
       prefs: createTimelinePrefs(window.localStorage, first.me.id),
       lowestRowPx: window.matchMedia('(pointer: coarse)').matches ? 24 : 0,
+      userId: first.me.id,
       onRefused: notifyRefused,
     })
     applySearch(made, first.search)

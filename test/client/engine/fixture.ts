@@ -1,11 +1,15 @@
 import { createStore } from 'zustand/vanilla'
 import { createWorkbenchCommands } from '#client/engine/commands/all.ts'
+import { createMarkKeeper } from '#client/engine/marks.ts'
+import type { KeyValue } from '#client/engine/outbox.ts'
 import { createPlayer } from '#client/engine/player.ts'
 import type { Scheduler } from '#client/engine/scheduler.ts'
+import { createSearcher } from '#client/engine/searcher.ts'
 import { createTimelinePrefs } from '#client/engine/timelinePrefs.ts'
 import { createViewControl } from '#client/engine/viewControl.ts'
 import type { Workbench } from '#client/engine/workbench.ts'
 import { createWorkbenchStore } from '#client/engine/workbenchStore.ts'
+import { createEventIndex } from '#shared/replay/eventRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { at, down, recordingOf, up } from '../../shared/replay/fixture.ts'
 
@@ -28,6 +32,20 @@ export function createManualScheduler(): Scheduler & { frame(nowMs: number): voi
 const s = 1_000_000
 export const clicks = recordingOf([at(0, 0, 0), down(2 * s), up(2.1 * s), down(5 * s), up(5.1 * s)], { durationUs: 10 * s })
 
+/** As the browser keeps things. */
+export function createMemoryStorage(): KeyValue {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, text) => void kept.set(name, text),
+    removeItem: (name) => void kept.delete(name),
+    key: (at) => [...kept.keys()][at] ?? null,
+    get length() {
+      return kept.size
+    },
+  }
+}
+
 /** The parts of a workbench that commands work on, without a page and without a pass. */
 export function createTestWorkbench(recording: Recording = clicks) {
   const scheduler = createManualScheduler()
@@ -40,6 +58,14 @@ export function createTestWorkbench(recording: Recording = clicks) {
     context: () => ({ taxonomy: { tiers: [], labels: [] } }),
     selected: () => null,
   }
+  const marks = createMarkKeeper(createMemoryStorage(), 'usr_1', 'ses_1')
+  const index = createEventIndex(recording)
+  const searcher = createSearcher({
+    recording: () => player.recording,
+    index: () => index,
+    actions: () => [],
+    pause: () => Promise.resolve(),
+  })
   const workbench = {
     player,
     store,
@@ -49,6 +75,8 @@ export function createTestWorkbench(recording: Recording = clicks) {
     scheduler,
     editor: { store: createStore(() => ({ segments: [] })) },
     labeler,
+    marks,
+    searcher,
     events: () => ({ tUs: Float64Array.of(2 * s, 2.1 * s, 5 * s, 5.1 * s) }),
     timelineModel: () => ({ clickTUs, spans: [] }),
   } as unknown as Workbench // commands touch no more of it than this
@@ -57,6 +85,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     stage: () => null,
     editText: () => undefined,
     chooseIntent: () => undefined,
+    findEvents: () => undefined,
     canFlag: true,
     canSubmit: () => true,
     canReview: () => false,
@@ -64,5 +93,5 @@ export function createTestWorkbench(recording: Recording = clicks) {
     share: () => undefined,
   })
   const run = (id: string) => commands.find((each) => each.id === id)?.run()
-  return { commands, run, player, store, scheduler }
+  return { commands, run, player, store, scheduler, marks, searcher }
 }

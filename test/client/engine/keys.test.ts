@@ -28,8 +28,18 @@ test('combinations are written for people', () => {
   expect([formatCombo('Ctrl+Shift+Z'), formatCombo('+'), formatCombo('Shift+ArrowLeft')]).toEqual(['Ctrl Shift Z', '+', 'Shift ←'])
 })
 
-test('no two commands share a key, and none takes one of the browser’s', () => {
-  expect(findKeyConflicts(createTestWorkbench().commands)).toEqual([])
+test('no two commands share a key, and none takes one of the browser’s: with an intent on every letter and digit, too', () => {
+  const { commands } = createTestWorkbench()
+  const label = (key: string): Label => ({ ...(taxonomy.labels[0] as Label), key })
+  const labels = [...'abcdefghijklmnopqrstuvwxyz0123456789'].map(label)
+  expect(findKeyConflicts([...commands, ...createLabelCommands(labels, commands, () => undefined)])).toEqual([])
+})
+
+test('every command has an id and a title of its own, in plain words', () => {
+  const { commands } = createTestWorkbench()
+  expect(new Set(commands.map((each) => each.id)).size).toBe(commands.length)
+  expect(new Set(commands.map((each) => each.title)).size).toBe(commands.length)
+  expect(commands.filter((each) => !/^[A-Z][a-z]/.test(each.title)).map((each) => each.title)).toEqual([])
 })
 
 test('a conflict is told in words', () => {
