@@ -13,6 +13,7 @@ import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { createSurface, watchSize } from './canvas.ts'
 import type { Player, Shown } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
+import { createSettling } from './settling.ts'
 import { attachStageGestures } from './stageGestures.ts'
 import type { StageOptions, StageOptionsStore } from './stageOptions.ts'
 import type { WorkbenchStore } from './workbenchStore.ts'
@@ -63,6 +64,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
   const reachedOf = createReach(player)
   const watched = watchSize(picture, () => scheduler.request())
   const sizeOf = watched.size
+  const settling = createSettling(() => scheduler.request())
 
   const spaceOf = (shown: Shown, { isAll }: StageOptions): StageSpace => {
     const { recording } = player
@@ -94,14 +96,15 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     const isResized = below.resize(stage)
     above.resize(stage)
     const camera = settleCamera(shown, space, stage)
-    const pictures = space.parts.map((part) => pictureOf(shown, part))
-    const key = `${theme.isDark} ${space.note} ${space.size.wPx} ${space.size.hPx} ${pictures.map((each) => Object.values(each.part.box)).join()}`
+    const pictures = space.parts.map((part) => pictureOf(player, shown, part))
+    const key = `${theme.isDark} ${space.note} ${space.size.wPx} ${space.size.hPx} ${pictures.map(({ part }) => [part.row < 0, ...Object.values(part.box)]).join()}`
     const isSame =
       painted.pictures.length === pictures.length && pictures.every((each, index) => isSamePicture(each, painted.pictures[index]))
-    if (isResized || !isSame || painted.camera !== camera || painted.key !== key || pictures.some((each) => !each.picture)) {
-      drawPictures(below.ctx, pictures, space, camera, stage, theme)
+    if (isResized || !isSame || painted.camera !== camera || painted.key !== key) {
+      drawPictures(below.ctx, pictures, space, camera, stage, theme, 'plain')
       painted = { pictures, camera, key }
-    }
+      settling.move()
+    } else if (settling.take()) drawPictures(below.ctx, pictures, space, camera, stage, theme, 'careful')
     last = { shown, space, pictures }
     above.ctx.clearRect(0, 0, stage.wPx, stage.hPx)
     const paint = paintOf(shown, space, camera, stage, above.ctx)
@@ -131,6 +134,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       },
     }),
     () => watched.stop(),
+    settling.dispose,
   ]
   return {
     options,
@@ -158,7 +162,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       const ctx = canvas.getContext('2d') as unknown as CanvasRenderingContext2D | null
       if (!ctx) return null
       const own: Camera = { isFit: false, scale: 1, xPx: 0, yPx: 0 }
-      drawPictures(ctx, pictures, space, own, space.size, theme)
+      drawPictures(ctx, pictures, space, own, space.size, theme, 'careful')
       if (isMarked) drawMarks(paintOf(shown, space, own, space.size, ctx), options.getState())
       return { canvas, tUs: shown.state.tUs, stream: shown.pictureStream }
     },
@@ -174,8 +178,11 @@ function drawMarks(paint: StagePaint, { targets, trail, ahead, caps }: StageOpti
   if (caps) drawKeyCaps(paint)
 }
 
-function pictureOf({ picture, placeholder, pictureStream }: Shown, part: StagePicture['part']): StagePicture {
-  return part.stream === pictureStream ? { part, picture, tile: placeholder } : { part, picture: null, tile: null }
+/** Of the screen acted on as it is shown; of the others what their streams have. */
+function pictureOf(player: Player, { picture, placeholder, pictureStream }: Shown, part: StagePicture['part']): StagePicture {
+  if (part.stream === pictureStream) return { part, picture, tile: placeholder }
+  const other = player.pictureOf(part.stream)
+  return { part, picture: other?.picture ?? null, tile: other?.placeholder ?? null }
 }
 
 function isSamePicture(a: StagePicture, b: StagePicture | undefined): boolean {
