@@ -80,7 +80,7 @@ export function jumpCommands({ workbench, findEvents }: CommandInput): Workbench
     ...pair(
       'idle',
       'end of idle time',
-      ['Shift+J', 'Shift+K'],
+      ['Shift+Home', 'Shift+End'],
       next(() => player.idle.map((each) => each.endUs)),
     ),
     ...pair('hit', 'hit of the search', ['Shift+N', 'N'], next(hits)),

@@ -36,10 +36,10 @@ export function playCommands({ workbench }: CommandInput): WorkbenchCommand[] {
       ),
       isEnabled: () => transport().loop !== null || picked() !== null,
     },
-    command('loop-visible', 'Loop what the timeline shows', ['Shift+R'], loopVisible),
+    command('loop-visible', 'Loop what the timeline shows', ['Shift+L'], loopVisible),
     command('loop-start', 'Loop from here', ['('], () => moveEdge('start')),
     command('loop-end', 'Loop to here', [')'], () => moveEdge('end')),
     command('mark', 'Set a mark here, or take it away', ['B'], () => marks.toggle(player.tUs())),
-    command('note-mark', 'Mark with a note', ['Shift+M'], () => marks.write(player.tUs())),
+    command('note-mark', 'Mark with a note', ['Shift+J'], () => marks.write(player.tUs())),
   ]
 }

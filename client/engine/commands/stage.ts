@@ -51,7 +51,7 @@ export function stageCommands({ workbench: { store }, stage }: CommandInput): Wo
     pan('stage-down', 'Picture: look down', 'Ctrl+Shift+ArrowDown', 0, -1),
     view('follow', 'Follow the pointer when zoomed in', ['Shift+F'], () => store.setState({ isFollowing: !store.getState().isFollowing })),
     ...stageToggles.map(({ option, id, title, key }) => view(id, title, [key], () => toggle(option))),
-    view('stage-factor', 'Magnifier: stronger', ['Shift+N'], cycleFactor),
+    view('stage-factor', 'Magnifier: stronger', ['Shift+Q'], cycleFactor),
     { ...view('stage-all', 'All screens or the one in use', ['Shift+G'], () => toggle('isAll')), isEnabled: hasScreens },
     { ...view('stage-screen', 'Next screen by itself', ['Shift+H'], cycleScreen), isEnabled: hasScreens },
     view('copy-frame', 'Copy the frame as a picture', ['Shift+P'], () => stage()?.take('copy')),
