@@ -11,11 +11,19 @@ export type Figure = {
   ratio?: number
   must?: string
   ok?: boolean
+  /** Why there is no value; `value` is NaN then, `null` in JSON. */
+  error?: string
 }
 
 export type BenchResult = { name: string; machine: string; figures: Figure[] }
 
-export type Bench = { name: string; title: string; run(options: { isQuick: boolean; say: (line: string) => void }): Promise<Figure[]> }
+export type BenchOptions = {
+  isQuick: boolean
+  /** Where the profile of what misses goes; `null`: it is not taken. */
+  profileDir: string | null
+  say: (line: string) => void
+}
+export type Bench = { name: string; title: string; run(options: BenchOptions): Promise<Figure[]> }
 
 export function describeMachine(): string {
   return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
@@ -38,10 +46,10 @@ export function printFigures(result: BenchResult): string {
   const rows = result.figures.map((each) => [
     each.figure,
     each.work,
-    `${show(each.value)} ${each.unit}`,
+    each.error ? '–' : `${show(each.value)} ${each.unit}`,
     each.peer && each.peerValue !== undefined ? `${each.peer}: ${show(each.peerValue)} ${each.unit}` : '',
     each.ratio === undefined ? '' : `${show(each.ratio)} ×`,
-    each.must ? `${each.ok ? 'holds' : 'MISSED'}: ${each.must}` : '',
+    each.error ? `FAILED: ${each.error}` : each.must ? `${each.ok ? 'holds' : 'MISSED'}: ${each.must}` : '',
   ])
   const table = [['figure', 'work', 'ours', 'peer', 'ratio', 'bound'], ...rows]
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []

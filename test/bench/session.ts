@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline'
 import { createRandom, generateBundle, type SessionSize } from '../fixtures/generate.ts'
 import { createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
-import { measureBrowser } from './browser.ts'
+import { createBrowserHolder, withWorkbench } from './replay/run.ts'
+import { openSession, readMemory, seekBy, waitForQuiet } from './replay/workbench.ts'
 import { type Bench, compare, type Figure, percentile } from './report.ts'
 
 const full: SessionSize = {
@@ -54,6 +55,7 @@ export const sessionBench: Bench = {
     const work = `${size.pointers.toLocaleString('en')} pointer events, ${size.frames} frames`
     const folder = await mkdtemp(join(tmpdir(), 'retrace-bench-'))
     const server = await startServerProcess()
+    const browser = createBrowserHolder()
     try {
       say('generating')
       await generateBundle(folder, size)
@@ -104,26 +106,32 @@ export const sessionBench: Bench = {
       })
       figures.push({ figure: 'peak memory of the server', work, value: await peakMemory(server.process.pid ?? 0), unit: 'MiB' })
       say('opening in the browser')
-      const me = await (await client.me.$get()).json()
-      const link = (await (await client.users[':id'].link.$post({ param: { id: me.id } })).json()).url
-      const browser = await measureBrowser(server.url, link, session.id, size, { seeks: isQuick ? 10 : 40, random: createRandom(5) })
-      figures.push({ figure: 'navigation to first painted frame', work, value: browser.firstFrameMs, unit: 'ms' })
-      figures.push({ figure: 'bytes received until then', work, value: browser.bytesBeforeFrame / 1e6, unit: 'MB' })
+      const random = createRandom(5)
+      const shares = Array.from({ length: isQuick ? 10 : 40 }, () => 0.02 + 0.95 * random())
+      const found = await withWorkbench({ client, browser: browser.get }, size, async (page) => {
+        const opened = await openSession(page, server.url, session.id)
+        await waitForQuiet(page)
+        const seeksMs = (await seekBy(page, shares)).map((each) => each.ms)
+        return { ...opened, seeksMs, heap: (await readMemory(page)).heap }
+      })
+      figures.push({ figure: 'navigation to first painted frame', work, value: found.pictureMs, unit: 'ms' })
+      figures.push({ figure: 'bytes received until then', work, value: found.bytes / 1e6, unit: 'MB' })
       figures.push({
         figure: 'seek to a random moment, right picture painted, p50',
         work,
-        value: percentile(browser.seeksMs, 0.5),
+        value: percentile(found.seeksMs, 0.5),
         unit: 'ms',
       })
       figures.push({
         figure: 'seek to a random moment, right picture painted, p95',
         work,
-        value: percentile(browser.seeksMs, 0.95),
+        value: percentile(found.seeksMs, 0.95),
         unit: 'ms',
       })
-      figures.push({ figure: 'JavaScript heap of the page', work, value: browser.heapMiB, unit: 'MiB' })
+      figures.push({ figure: 'JavaScript heap of the page', work, value: found.heap / 2 ** 20, unit: 'MiB' })
       return figures
     } finally {
+      await browser.close()
       await server.close()
       await rm(folder, { recursive: true, force: true })
     }

@@ -1,11 +1,12 @@
 import { Replayer } from '@rrweb/replay'
+import { Player as RrwebPlayer } from 'rrweb-player'
 import { createRecording, type LoadedTracks, type Recording } from '#shared/replay/recording.ts'
 import { createStateReader } from '#shared/replay/state.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import { TrackBuilder } from '#shared/tracks/builder.ts'
 import type { Track } from '#shared/tracks/columns.ts'
-import { generateWork, type SessionSize } from '../fixtures/work.ts'
-import { toRrwebEvents } from './peers/rrwebEvents.ts'
+import { generateWork, type SessionSize } from '../../../fixtures/work.ts'
+import { toRrwebEvents } from './rrwebEvents.ts'
 
 /** What a replayer said at the times it was asked for: how long each seek took, and how far its pointer was from the truth. */
 export type SeekResult = { ms: number[]; errorPx: number[] }
@@ -72,31 +73,78 @@ function seekOurs(size: SessionSize, times: readonly number[]): SeekResult {
   return result
 }
 
-async function seekRrweb(size: SessionSize, times: readonly number[], perEvent: number): Promise<SeekResult> {
-  const truth = findTruth(size, times)
+export type PeerKind = '@rrweb/replay' | 'rrweb-player'
+export type PeerInput = { kind: PeerKind; size: SessionSize; perEvent: number }
+
+/** A replayer that people use, in the page. Times in ms. */
+type Peer = { seek(tMs: number): void; play(rate: number): void; pause(): void }
+
+function createPeer({ kind, size, perEvent }: PeerInput, root: HTMLElement): Peer {
+  // the events are rrweb's own shape, written by hand: its types are enums
+  const events = toRrwebEvents(size, perEvent) as unknown as ConstructorParameters<typeof RrwebPlayer>[0]['props']['events']
+  if (kind === 'rrweb-player') {
+    const player = new RrwebPlayer({ target: root, props: { events, autoPlay: false, showWarning: false, mouseTail: false } })
+    return {
+      seek: (tMs) => player.goto(tMs, false),
+      play(rate) {
+        player.setSpeed(rate)
+        player.play()
+      },
+      pause: () => player.pause(),
+    }
+  }
+  const replayer = new Replayer(events, { root, showWarning: false, mouseTail: false })
+  return {
+    seek: (tMs) => replayer.pause(tMs),
+    play(rate) {
+      replayer.setConfig({ speed: rate })
+      replayer.play(replayer.getCurrentTime())
+    },
+    pause: () => replayer.pause(),
+  }
+}
+
+let opened: { size: SessionSize; root: HTMLElement; peer: Peer } | null = null
+
+function getOpened() {
+  if (!opened) throw new Error('no replayer was opened')
+  return opened
+}
+
+function open(input: PeerInput): void {
   const root = document.createElement('div')
   document.body.append(root)
-  // the events are rrweb's own shape, written by hand: its types are enums
-  const events = toRrwebEvents(size, perEvent) as unknown as ConstructorParameters<typeof Replayer>[0]
-  const replayer = new Replayer(events, { root, showWarning: false, mouseTail: false })
+  opened = { size: input.size, root, peer: createPeer(input, root) }
+}
+
+async function seekPeer(times: readonly number[]): Promise<SeekResult> {
+  const { size, root, peer } = getOpened()
+  const truth = findTruth(size, times)
   const result: SeekResult = { ms: [], errorPx: [] }
   for (const [index, tUs] of times.entries()) {
     const startMs = performance.now()
-    replayer.pause(tUs / 1000)
+    peer.seek(tUs / 1000)
     result.ms.push(performance.now() - startMs)
     await new Promise(requestAnimationFrame)
     const mouse = root.querySelector<HTMLElement>('.replayer-mouse')
     const place = { xPx: Number.parseFloat(mouse?.style.left ?? ''), yPx: Number.parseFloat(mouse?.style.top ?? '') }
     result.errorPx.push(distance(place, truth[index] ?? nowhere))
   }
-  replayer.destroy()
   return result
+}
+
+const peer = {
+  open,
+  seek: seekPeer,
+  play: (rate: number) => getOpened().peer.play(rate),
+  pause: () => getOpened().peer.pause(),
 }
 
 declare global {
   interface Window {
-    bench: { seekOurs: typeof seekOurs; seekRrweb: typeof seekRrweb }
+    seekOurs: typeof seekOurs
+    peer: typeof peer
   }
 }
 
-window.bench = { seekOurs, seekRrweb }
+Object.assign(window, { seekOurs, peer })

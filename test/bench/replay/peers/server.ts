@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { build } from 'vite'
-import { root } from '../server/process.ts'
+import { root } from '../../../server/process.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -15,17 +15,20 @@ const types: Record<string, string> = {
   '.zip': 'application/zip',
 }
 
-/** The page in which replayers are asked for states, as one script. */
-async function buildPage(): Promise<string> {
+/** A script of this folder with all that it imports, as one that runs by itself. */
+export async function buildScript(name: string): Promise<string> {
   const result = await build({
     root,
     configFile: false,
     logLevel: 'silent',
-    build: { write: false, target: 'es2023', rolldownOptions: { input: join(root, 'test/bench/replayPage.ts') } },
+    build: {
+      ...{ write: false, target: 'es2023' },
+      rolldownOptions: { input: join(import.meta.dirname, name), output: { format: 'iife' } },
+    },
   })
   const [output] = Array.isArray(result) ? result : [result]
   const chunk = output && 'output' in output ? output.output.find((each) => each.type === 'chunk' && each.isEntry) : undefined
-  if (chunk?.type !== 'chunk') throw new Error('the page could not be built')
+  if (chunk?.type !== 'chunk') throw new Error(`${name} could not be built`)
   return chunk.code
 }
 
@@ -36,7 +39,7 @@ export type PeerServer = { url: string; close(): void }
  * `/files/`. The page is isolated, so that its clock counts in 5 µs.
  */
 export async function startPeerServer(folder: string): Promise<PeerServer> {
-  const script = await buildPage()
+  const script = await buildScript('page.ts')
   const viewer = join(root, 'node_modules/playwright-core/lib/vite/traceViewer')
   const sendFile = async (response: ServerResponse, base: string, path: string, range: string | undefined) => {
     const file = join(base, normalize(`/${path}`))
@@ -60,9 +63,7 @@ export async function startPeerServer(folder: string): Promise<PeerServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     if (pathname === '/')
-      response
-        .writeHead(200, { 'content-type': 'text/html', ...isolated })
-        .end('<!doctype html><script type="module" src="/page.js"></script>')
+      response.writeHead(200, { 'content-type': 'text/html', ...isolated }).end('<!doctype html><body><script src="/page.js"></script>')
     else if (pathname === '/page.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(script)
     else if (pathname.startsWith('/viewer/')) void sendFile(response, viewer, pathname.slice(8), request.headers.range)
     else if (pathname.startsWith('/files/')) void sendFile(response, folder, pathname.slice(7), request.headers.range)

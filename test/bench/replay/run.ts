@@ -1,0 +1,84 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { installProbe } from '../../fixtures/probe.ts'
+import type { SessionSize } from '../../fixtures/work.ts'
+import type { Client } from '../../server/client.ts'
+import type { ServerProcess } from '../../server/process.ts'
+import { findChromium } from '../../setup/chromium.ts'
+import type { Figure } from '../report.ts'
+import type { PeerServer } from './peers/server.ts'
+
+/** What every part of the benchmark works with. */
+export type Run = {
+  isQuick: boolean
+  say(line: string): void
+  /** Where traces of rows that miss go; `null`: nowhere. */
+  profileDir: string | null
+  folder: string
+  server: ServerProcess
+  client: Client
+  peers: PeerServer
+  /** The one browser; started anew where the last one died. */
+  browser(): Promise<Browser>
+}
+
+const args = ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--no-first-run', '--disable-background-networking']
+
+/** Starts a browser when it is first asked for, and again when it is gone. */
+export function createBrowserHolder(): { get(): Promise<Browser>; close(): Promise<void> } {
+  let browser: Browser | null = null
+  return {
+    async get() {
+      if (!browser?.isConnected()) browser = await chromium.launch({ executablePath: findChromium(), args })
+      return browser
+    },
+    close: async () => void (await browser?.close()),
+  }
+}
+
+/** Runs `use` with an empty page, nothing cached, that is closed afterwards. */
+export async function withPage<T>(run: Pick<Run, 'browser'>, use: (page: Page) => Promise<T>): Promise<T> {
+  const context = await (await run.browser()).newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
+  try {
+    const page = await context.newPage()
+    page.setDefaultTimeout(120_000)
+    return await use(page)
+  } finally {
+    await context.close()
+  }
+}
+
+/** As `withPage`, signed in and with the probe for sessions of this size. */
+export function withWorkbench<T>(run: Pick<Run, 'browser' | 'client'>, size: SessionSize, use: (page: Page) => Promise<T>): Promise<T> {
+  return withPage(run, async (page) => {
+    await installProbe(page, size)
+    const { client } = run
+    const me = await (await client.me.$get()).json()
+    await page.goto((await (await client.users[':id'].link.$post({ param: { id: me.id } })).json()).url)
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+    return await use(page)
+  })
+}
+
+/** One part of the table. */
+export type Part = { name: string; limitMs: number; rows(run: Run): Promise<Figure[]> }
+
+/** The rows of a part; one row that says why where it failed or took too long, so that the others are still measured. */
+export async function runPart(run: Run, { name, limitMs, rows }: Part): Promise<Figure[]> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${limitMs / 1000} s`)), limitMs)
+  })
+  const startMs = performance.now()
+  try {
+    return await Promise.race([rows(run), late])
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    run.say(`${name} FAILED: ${message}`)
+    // what still runs in the browser ends with it
+    await (await run.browser()).close().catch(() => undefined)
+    return [{ figure: name, work: '', value: Number.NaN, unit: '', must: 'to be measured', ok: false, error: message.split('\n')[0] ?? '' }]
+  } finally {
+    clearTimeout(timer)
+    run.say(`${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s`)
+  }
+}
