@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core'
+import { pictureBudget as stageBudget } from '#client/engine/workbench.ts'
 import type { Figure } from '../report.ts'
 import { type Run, withWorkbench } from './run.ts'
 import { type Imported, workOf } from './sessions.ts'
 import { type Memory, openSession, playAt, readMemory, scrub, waitForQuiet } from './workbench.ts'
 
 const mib = 2 ** 20
-/** What one open session may hold in decoded pictures: the stage's own, tiles that were decoded, sheets and their overview. */
-export const pictureBudget = (256 + 48 + 48 + 8) * mib
+/** What an open session with one stream may hold in decoded pictures: the stage's own, tiles that were decoded, sheets and their overview. */
+const pictureBudget = stageBudget + (48 + 48 + 8) * mib
 
 /** Heap and pictures after a session was opened, scrubbed and played a little. */
 export async function measureMemory(run: Run, sizes: readonly Imported[]): Promise<Figure[]> {
