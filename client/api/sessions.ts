@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { SessionSummary, sessionQuery } from '#shared/api.ts'
 import type { SessionId } from '#shared/ids.ts'
@@ -40,6 +40,15 @@ export function sessionSearchQuery(q: string) {
     queryKey: ['sessions', 'search', q],
     queryFn: async ({ signal }) => (await readPage({ q }, 8, null, signal)).items,
     enabled: q.length > 1,
+  })
+}
+
+/** Sessions to choose one of: the newest, or those whose title matches. */
+export function sessionChoicesQuery(q: string, project: string | undefined) {
+  return queryOptions({
+    queryKey: ['sessions', 'choices', q, project ?? 'all'],
+    queryFn: ({ signal }) => readPage({ ...(q ? { q } : {}), ...(project ? { project } : {}) }, 30, null, signal),
+    placeholderData: keepPreviousData,
   })
 }
 

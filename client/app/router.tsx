@@ -22,6 +22,7 @@ import { sessionsSearch } from '../features/sessions/search.ts'
 import { SignInScreen } from '../features/sign-in/SignInScreen.tsx'
 import { signInSearch } from '../features/sign-in/search.ts'
 import { taxonomySearch } from '../features/taxonomy/search.ts'
+import { compareSearch } from '../features/workbench/compare/search.ts'
 import { workbenchSearch } from '../features/workbench/search.ts'
 import { Guard } from './Guard.tsx'
 import { Shell } from './Shell.tsx'
@@ -84,7 +85,8 @@ const shellRoute = createRoute({
     const navigate = shellRoute.useNavigate()
     // Imports go on below the workbench too, but nothing may cover its timeline.
     const isRelease = useMatch({ from: releaseRoute.id, shouldThrow: false }) !== undefined
-    const isWorkbench = useMatch({ from: workbenchRoute.id, shouldThrow: false }) !== undefined
+    const isCompare = useMatch({ from: compareRoute.id, shouldThrow: false }) !== undefined
+    const isWorkbench = useMatch({ from: workbenchRoute.id, shouldThrow: false }) !== undefined || isCompare
     return (
       <Shell
         project={project}
@@ -235,6 +237,24 @@ const workbenchRoute = createRoute({
   },
 })
 
+const CompareScreen = lazy(async () => ({ default: (await import('../features/workbench/compare/CompareScreen.tsx')).CompareScreen }))
+const compareRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/compare',
+  validateSearch: compareSearch,
+  component: function CompareRoute() {
+    const navigate = compareRoute.useNavigate()
+    return (
+      <Guard action="session.read">
+        <CompareScreen
+          search={compareRoute.useSearch()}
+          onSearchChange={(next) => navigate({ search: ({ project }) => ({ project, ...next }), replace: true })}
+        />
+      </Guard>
+    )
+  },
+})
+
 /** Any other address: the page is missing, not the bar. */
 const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundState })
 
@@ -244,6 +264,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     sessionsRoute,
     workbenchRoute,
+    compareRoute,
     reviewRoute,
     taxonomyRoute,
     releasesRoute,

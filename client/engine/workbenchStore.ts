@@ -4,7 +4,7 @@ import { fitViewport, type Viewport } from '#shared/replay/viewport.ts'
 import type { Span } from '#shared/time.ts'
 import type { Camera } from '../draw/camera.ts'
 
-export type Dialog = 'keys' | 'flag' | 'submit' | 'review'
+export type Dialog = 'keys' | 'flag' | 'submit' | 'review' | 'compare'
 /** A range that was marked and has no segment yet. */
 export type Pending = { tier: string; span: Span }
 

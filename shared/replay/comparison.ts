@@ -101,14 +101,14 @@ export function alignHere(comparison: Comparison, courses: Courses): Comparison 
   return { ...comparison, times, anchors: [times], isLocked: true }
 }
 
-/** Other anchors. Locked, the side that is not steered moves to where they put it. */
+/** Other anchors: the side that is not steered moves to where they put it. */
 export function alignBy(comparison: Comparison, anchors: Anchors): Comparison {
-  return seekSide({ ...comparison, anchors }, comparison.active, comparison.times[comparison.active])
+  return seekSide({ ...comparison, anchors, isLocked: true }, comparison.active, comparison.times[comparison.active])
 }
 
 /** Unlocked, the sides move alone, each from what it shows; locked again, the one that is not steered returns to its place. */
 export function setLocked(comparison: Comparison, isLocked: boolean, courses: Courses): Comparison {
-  if (isLocked) return alignBy({ ...comparison, isLocked }, comparison.anchors)
+  if (isLocked) return alignBy(comparison, comparison.anchors)
   return { ...comparison, isLocked, times: { a: shownTime(comparison, 'a', courses.a), b: shownTime(comparison, 'b', courses.b) } }
 }
 

@@ -1,6 +1,6 @@
 import type { Combo } from '../keymap.ts'
 
-export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Session'] as const
+export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Compare', 'Session'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 /** Something the workbench can do. The keyboard sheet, the palette and the key handler are all made from the list of these. */

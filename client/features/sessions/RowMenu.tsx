@@ -1,45 +1,58 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { IconDots, IconEye, IconTrash } from '@tabler/icons-react'
+import { IconColumns2, IconDots, IconEye, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { SessionSummary } from '#shared/api.ts'
 import { deleteSession } from '../../api/sessions.ts'
 import { formatPlural } from '../../app/format.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
+import { SessionPicker } from '../../app/SessionPicker.tsx'
 import { useCan } from '../../app/useMe.ts'
 
-/** What else can be done with a session; nothing for those who may do nothing. */
+/** What else can be done with a session. */
 export function RowMenu({ session }: { session: SessionSummary }) {
   const can = useCan()
   const navigate = useNavigate()
   const remove = useDelete(session)
   const canSeeAccess = can('access.read')
   const canDelete = can('session.delete')
-  if (!canSeeAccess && !canDelete) return null
+  const [isChoosing, setChoosing] = useState(false)
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`More about ${session.title}`}>
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {canSeeAccess && (
-          <Menu.Item
-            leftSection={<IconEye size={15} aria-hidden />}
-            onClick={() => navigate({ to: '/access', search: { session: session.id } })}
-          >
-            Who looked at it
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={`More about ${session.title}`}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconColumns2 size={15} aria-hidden />} onClick={() => setChoosing(true)}>
+            Compare with …
           </Menu.Item>
-        )}
-        {canDelete && (
-          <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={remove}>
-            Delete …
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {canSeeAccess && (
+            <Menu.Item
+              leftSection={<IconEye size={15} aria-hidden />}
+              onClick={() => navigate({ to: '/access', search: { session: session.id } })}
+            >
+              Who looked at it
+            </Menu.Item>
+          )}
+          {canDelete && (
+            <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={remove}>
+              Delete …
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <SessionPicker
+        title={`Compare “${session.title}” with …`}
+        isOpen={isChoosing}
+        onClose={() => setChoosing(false)}
+        onPick={(b) => navigate({ to: '/compare', search: { a: session.id, b } })}
+      />
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { flexRender, getCoreRowModel, type Header, type RowData, useReactTable } from '@tanstack/react-table'
+import { flexRender, getCoreRowModel, type Header, type RowData, type RowSelectionState, useReactTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { SessionSummary } from '#shared/api.ts'
@@ -19,12 +19,16 @@ declare module '@tanstack/react-table' {
 }
 
 const rowHeightPx = 58
+const fixedColumns: readonly string[] = ['select', 'thumb']
 
 type SessionTableProps = {
   items: SessionSummary[]
   total: number
   sort: SessionSort
   onSort: (sort: SessionSort) => void
+  /** Rows that are ticked, by session, in the order they were. */
+  selected: RowSelectionState
+  onSelect: (selected: RowSelectionState) => void
   hasProjectColumn: boolean
   /** Asks for the next page; called when the last rows come near. */
   onNearEnd: () => void
@@ -32,7 +36,8 @@ type SessionTableProps = {
 }
 
 /** The list. Only the rows in view are in the document; arrow keys move over all of them. */
-export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onNearEnd, isLoadingMore }: SessionTableProps) {
+export function SessionTable(props: SessionTableProps) {
+  const { items, total, sort, onSort, selected, onSelect, hasProjectColumn, onNearEnd, isLoadingMore } = props
   const scrollRef = useRef<HTMLDivElement>(null)
   const { data: projects = [] } = useQuery(projectsQuery)
   const { now } = useDeps()
@@ -44,7 +49,8 @@ export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onN
     getCoreRowModel: getCoreRowModel(),
     manualSorting: true,
     enableSortingRemoval: false,
-    state: { sorting: toSortingState(sort) },
+    state: { sorting: toSortingState(sort), rowSelection: selected },
+    onRowSelectionChange: (update) => onSelect(typeof update === 'function' ? update(selected) : update),
     onSortingChange: (update) => {
       const next = toSessionSort(typeof update === 'function' ? update(toSortingState(sort)) : update)
       if (next) onSort(next)
@@ -63,8 +69,8 @@ export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onN
     if (lastShown >= rows.length - 10) onNearEnd()
   }, [lastShown, rows.length, onNearEnd])
 
-  // All but the picture share what is left in proportion, so that a wide window widens every column.
-  const shared = table.getTotalSize() - (table.getColumn('thumb')?.getSize() ?? 0)
+  // All but tick and picture share what is left in proportion, so that a wide window widens every column.
+  const shared = table.getTotalSize() - fixedColumns.reduce((sum, id) => sum + (table.getColumn(id)?.getSize() ?? 0), 0)
   const before = shown[0]?.start ?? 0
   const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)
   const keys = useRowKeys(scrollRef, rows.length, (index) => virtualizer.scrollToIndex(index))
@@ -74,7 +80,7 @@ export function SessionTable({ items, total, sort, onSort, hasProjectColumn, onN
       <table className={styles.table} aria-rowcount={total + 1} aria-label="Sessions">
         <colgroup>
           {table.getVisibleLeafColumns().map((each) => (
-            <col key={each.id} style={{ width: each.id === 'thumb' ? each.getSize() : `${(each.getSize() / shared) * 100}%` }} />
+            <col key={each.id} style={{ width: fixedColumns.includes(each.id) ? each.getSize() : `${(each.getSize() / shared) * 100}%` }} />
           ))}
         </colgroup>
         <thead>
@@ -173,7 +179,9 @@ function useRowKeys(scrollRef: RefObject<HTMLDivElement | null>, count: number, 
 function useOpenOnClick() {
   const navigate = useNavigate()
   return (event: MouseEvent, sessionId: SessionId) => {
-    const isHandled = event.target instanceof Element && event.target.closest('a, button') !== null
+    const { target, currentTarget } = event
+    // clicks in a dialog that was opened from the row come by here too
+    const isHandled = target instanceof Element && (target.closest('a, button, input, label') !== null || !currentTarget.contains(target))
     if (isHandled || window.getSelection()?.type === 'Range') return
     navigate({ to: '/sessions/$sessionId', params: { sessionId } })
   }

@@ -1,9 +1,12 @@
-import { Button, List, Text } from '@mantine/core'
-import { IconFileImport, IconMovie, IconSearchOff } from '@tabler/icons-react'
+import { Button, Group, List, Text } from '@mantine/core'
+import { IconColumns2, IconFileImport, IconMovie, IconSearchOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { RowSelectionState } from '@tanstack/react-table'
 import { useCallback, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
 import { sessionsQuery } from '../../api/sessions.ts'
 import { formatPlural } from '../../app/format.ts'
+import { ButtonLink } from '../../app/links.tsx'
 import { notifyError } from '../../app/notify.tsx'
 import { Page } from '../../app/Page.tsx'
 import { ErrorState, LoadingState, NothingState } from '../../app/states.tsx'
@@ -32,6 +35,7 @@ export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) 
   const { openImport, canImport, layers } = useImportDialog(search.project)
   const total = query.data?.pages[0]?.total ?? 0
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const [selected, setSelected] = useState<RowSelectionState>({})
   const isFiltered = search.q !== undefined || search.state !== undefined
 
   return (
@@ -50,6 +54,7 @@ export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) 
       <div className={styles.screen}>
         <div className={styles.filters}>
           <SessionFilters search={search} onSearchChange={onSearchChange} />
+          <Selected selected={selected} onClear={() => setSelected({})} />
         </div>
         {query.error && !query.data ? (
           <ErrorState error={query.error} onRetry={() => query.refetch()} />
@@ -69,6 +74,8 @@ export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) 
             total={total}
             sort={sort}
             onSort={(next) => onSearchChange({ sort: next === defaultSort ? undefined : next })}
+            selected={selected}
+            onSelect={setSelected}
             hasProjectColumn={search.project === undefined}
             onNearEnd={loadMore}
             isLoadingMore={isFetchingNextPage}
@@ -77,6 +84,26 @@ export function SessionsScreen({ search, onSearchChange }: SessionsScreenProps) 
       </div>
       {layers}
     </Page>
+  )
+}
+
+/** What can be done with the rows that are ticked. */
+function Selected({ selected, onClear }: { selected: RowSelectionState; onClear: () => void }) {
+  const ids = Object.keys(selected).filter((id) => selected[id]) as SessionId[] // the rows' ids are the sessions'
+  const [a, b] = ids
+  if (!a) return null
+  return (
+    <Group gap="xs" role="status">
+      <Text c="dimmed">{ids.length === 1 ? '1 selected; a second can be compared with it' : `${ids.length} selected`}</Text>
+      {b && ids.length === 2 && (
+        <ButtonLink to="/compare" search={{ a, b }} variant="default" leftSection={<IconColumns2 size={14} aria-hidden />}>
+          Compare
+        </ButtonLink>
+      )}
+      <Button variant="subtle" color="gray" onClick={onClear}>
+        Clear
+      </Button>
+    </Group>
   )
 }
 

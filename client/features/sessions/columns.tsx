@@ -1,4 +1,4 @@
-import { Group, Text, Tooltip } from '@mantine/core'
+import { Checkbox, Group, Text, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconFlag3Filled, IconPhoto } from '@tabler/icons-react'
 import { type CellContext, createColumnHelper } from '@tanstack/react-table'
 import type { Project, SessionSummary } from '#shared/api.ts'
@@ -16,6 +16,7 @@ type ColumnOptions = { projects: readonly Project[]; hasProjectColumn: boolean; 
 export function createColumns({ projects, hasProjectColumn, now }: ColumnOptions) {
   const names = new Map<string, string>(projects.map((each) => [each.id, each.name]))
   return [
+    column.display({ id: 'select', header: () => <span className={styles.unseen}>Select</span>, size: 40, cell: Select }),
     column.display({ id: 'thumb', header: () => <span className={styles.unseen}>Picture</span>, size: 114, cell: Thumb }),
     column.accessor('title', { header: 'Title', size: 300, cell: Title }),
     ...(hasProjectColumn
@@ -41,6 +42,17 @@ export function createColumns({ projects, hasProjectColumn, now }: ColumnOptions
 }
 
 type Cell = CellContext<SessionSummary, unknown>
+
+function Select({ row }: Cell) {
+  return (
+    <Checkbox
+      className={styles.select}
+      aria-label={`Select “${row.original.title}”`}
+      checked={row.getIsSelected()}
+      onChange={row.getToggleSelectedHandler()}
+    />
+  )
+}
 
 function Thumb({ row }: Cell) {
   const { id, hasThumb } = row.original

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import type { Dialog } from '../../engine/workbenchStore.ts'
+import { ComparePicker } from './ComparePicker.tsx'
 import { FlagForm } from './FlagForm.tsx'
 import { KeysSheet } from './KeysSheet.tsx'
 import { ReviewForm } from './ReviewForm.tsx'
@@ -12,6 +13,7 @@ const titles: Record<Dialog, string> = {
   flag: 'Flag for a second look',
   submit: 'Submit this pass',
   review: 'Review this pass',
+  compare: 'Compare with another session',
 }
 
 /** The dialog that is open, if one is. */
@@ -24,10 +26,11 @@ export function Dialogs() {
       opened={dialog !== null}
       onClose={close}
       title={dialog && titles[dialog]}
-      size={dialog === 'keys' ? 860 : 460}
+      size={dialog === 'keys' ? 860 : dialog === 'compare' ? 620 : 460}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {dialog === 'keys' && <KeysSheet />}
+      {dialog === 'compare' && <ComparePicker />}
       {dialog === 'flag' && <FlagForm onDone={close} />}
       {dialog === 'submit' && <SubmitForm onDone={close} />}
       {dialog === 'review' && <ReviewForm onDone={close} />}

@@ -1,4 +1,4 @@
-import { commandGroups } from '../../engine/commands/command.ts'
+import { commandGroups, type WorkbenchCommand } from '../../engine/commands/command.ts'
 import { formatCombo } from '../../engine/keymap.ts'
 import { Swatch } from './IntentPicker.tsx'
 import styles from './KeysSheet.module.css'
@@ -13,27 +13,7 @@ export function KeysSheet() {
   const intents = useTaxonomy().labels.filter((each) => each.key && !each.isDeprecated && !taken.has(each.key.toUpperCase()))
   return (
     <div className={styles.sheet}>
-      {commandGroups.map((group) => (
-        <section key={group} aria-label={group}>
-          <h3>{group}</h3>
-          <dl>
-            {commands
-              .filter((each) => each.group === group)
-              .map((each) => (
-                <div key={each.id}>
-                  <dt>{each.title}</dt>
-                  <dd>
-                    {each.keys.map((combo) => (
-                      <kbd key={combo} className={parts.key}>
-                        {formatCombo(combo)}
-                      </kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-          </dl>
-        </section>
-      ))}
+      <CommandGroups commands={commands} />
       <section aria-label="Intents">
         <h3>Intents</h3>
         {intents.length === 0 && <p className={parts.dim}>No intent of this taxonomy has a key.</p>}
@@ -57,4 +37,31 @@ export function KeysSheet() {
       </section>
     </div>
   )
+}
+
+/** Commands that have keys, by group. */
+export function CommandGroups({ commands }: { commands: readonly WorkbenchCommand[] }) {
+  return commandGroups.map((group) => {
+    const listed = commands.filter((each) => each.group === group && each.keys.length > 0)
+    if (listed.length === 0) return null
+    return (
+      <section key={group} aria-label={group}>
+        <h3>{group}</h3>
+        <dl>
+          {listed.map((each) => (
+            <div key={each.id}>
+              <dt>{each.title}</dt>
+              <dd>
+                {each.keys.map((combo) => (
+                  <kbd key={combo} className={parts.key}>
+                    {formatCombo(combo)}
+                  </kbd>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    )
+  })
 }

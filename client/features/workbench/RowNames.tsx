@@ -28,9 +28,11 @@ export function HeadNames({ layout }: { layout: TimelineLayout }) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item role="menuitemcheckbox" aria-checked={isCutting} onClick={() => run('cut-idle')} rightSection={keyOf('cut-idle')}>
-            {isCutting ? 'Put idle time back' : 'Cut idle time out'}
-          </Menu.Item>
+          {commands.some((each) => each.id === 'cut-idle') && (
+            <Menu.Item role="menuitemcheckbox" aria-checked={isCutting} onClick={() => run('cut-idle')} rightSection={keyOf('cut-idle')}>
+              {isCutting ? 'Put idle time back' : 'Cut idle time out'}
+            </Menu.Item>
+          )}
           <Menu.Item onClick={() => run('zoom-all')} rightSection={keyOf('zoom-all')}>
             Show the whole session
           </Menu.Item>

@@ -11,7 +11,7 @@ import { drawPreview, type Hover } from './timelinePreview.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Tracks and tiers. React lays out the names; the rest is drawn, and what moves with time is moved without it. */
-export function Timeline() {
+export function Timeline({ label = 'Timeline' }: { label?: string }) {
   const { workbench } = useWorkbenchScope()
   const section = useRef<HTMLElement>(null)
   const layout = useTimelineLayout(workbench)
@@ -33,7 +33,7 @@ export function Timeline() {
   // the colours of what is drawn, for the lines that are not
   const colors: Record<string, string> = { '--line-playhead': theme.playhead, '--line-hover': theme.hover }
   return (
-    <section ref={section} className={styles.timeline} style={colors as CSSProperties} aria-label="Timeline">
+    <section ref={section} className={styles.timeline} style={colors as CSSProperties} aria-label={label}>
       <div className={styles.timelineInner}>
         <HeadNames layout={layout} />
         <div className={styles.head} style={headSize} data-part="head">

@@ -1,13 +1,13 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { canStep } from '#shared/labels/passes.ts'
 import { notifyDone, notifyRefused } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import { createWorkbenchCommands } from '../../engine/commands/all.ts'
-import { findCommand, type WorkbenchCommand } from '../../engine/commands/command.ts'
+import type { WorkbenchCommand } from '../../engine/commands/command.ts'
 import { createLabelCommands } from '../../engine/commands/label.ts'
-import { type Combo, formatCombo, isForField, toCombo } from '../../engine/keymap.ts'
+import { type Combo, formatCombo } from '../../engine/keymap.ts'
 import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { Dialogs } from './Dialogs.tsx'
@@ -19,6 +19,7 @@ import { Stage } from './Stage.tsx'
 import type { WorkbenchSearch } from './search.ts'
 import { Timeline } from './Timeline.tsx'
 import { Transport } from './Transport.tsx'
+import { useCommandKeys } from './useCommandKeys.ts'
 import { usePassState } from './useStores.ts'
 import styles from './Workbench.module.css'
 import { useWorkbenchScope, WorkbenchContext, type WorkbenchScope } from './WorkbenchContext.ts'
@@ -103,7 +104,7 @@ async function copyLink({ player }: Workbench): Promise<void> {
   notifyDone('Link to this moment copied')
 }
 
-/** One listener for all keys. Intents' keys come after the commands', which they can't take over. */
+/** Every key. Intents' keys come after the commands', which they can't take over. */
 function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
   const { workbench } = useWorkbenchScope()
   const labels = usePassState((state) => state?.pass.taxonomy.doc.labels)
@@ -120,25 +121,14 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
       ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}),
     })),
   )
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isForField(event.target)) return
-      const isButton = event.target instanceof HTMLElement && event.target.closest('button, a, [role="tab"]') !== null
-      const combo = toCombo(event)
-      // a focused button keeps the keys that press it
-      if (isButton && (combo === 'Enter' || combo === 'Space')) return
-      const command = findCommand(all, combo)
-      if (!command) {
-        const refusal = refusalOf(workbench, all, combo)
-        if (refusal) notifyRefused(refusal)
-        return
-      }
-      event.preventDefault()
-      command.run()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [all, workbench])
+  const refuse = useCallback(
+    (combo: Combo) => {
+      const refusal = refusalOf(workbench, all, combo)
+      if (refusal) notifyRefused(refusal)
+    },
+    [workbench, all],
+  )
+  useCommandKeys(all, refuse)
   return null
 }
 

@@ -84,7 +84,7 @@ function isEditable(pass: PassView | null, me: Parameters<typeof isAllowed>[0]):
 }
 
 /** Where there is something to see: a recorder often runs before its first picture comes. */
-function firstMoment({ frames, durationUs }: Recording): number {
+export function firstMoment({ frames, durationUs }: Recording): number {
   const first = Math.min(...frames.filter((each) => each.rows > 0).map((each) => each.tUs[0] as number))
   return first < durationUs ? Math.max(0, first) : 0
 }
@@ -97,7 +97,7 @@ function applySearch({ player, view, labeler }: Workbench, search: WorkbenchSear
 }
 
 /** Actions and flags come beside the recording and may come later. */
-function useExtras(workbench: Workbench | null, recording: Recording): void {
+export function useExtras(workbench: Workbench | null, recording: Recording): void {
   const client = useQueryClient()
   const sessionId = workbench?.session.id
   const isLocal = workbench !== null && canDeriveActions(recording)
