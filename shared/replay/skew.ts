@@ -52,6 +52,11 @@ function answerWeight(afterUs: number): number {
   return afterUs <= promptUs ? 1 : Math.exp((promptUs - afterUs) / lateUs)
 }
 
+/** Whether a picture that changes at `tUs`, by the shifted clock, looks like the click's answer. */
+export function isAnswer({ downUs, upUs }: Pick<ClickAnswers, 'downUs' | 'upUs'>, tUs: number): boolean {
+  return answerWeight(tUs - downUs) >= 0.5 || (upUs !== null && answerWeight(tUs - upUs) >= 0.5)
+}
+
 /** How well a shift explains one click: half for an answer to the press, half for another to the release. One change can't be both. */
 export function scoreClick({ downUs, upUs, changes }: ClickAnswers, shiftUs: number): number {
   let best = 0

@@ -9,6 +9,7 @@ import { formatDateTime } from '../../app/format.ts'
 import { useCan } from '../../app/useMe.ts'
 import type { ClockStatus } from '../../engine/streamClock.ts'
 import { shiftsQuery } from './api.ts'
+import { ClockProposal } from './ClockProposal.tsx'
 import styles from './PictureClock.module.css'
 import parts from './parts.module.css'
 import { useLeaveGuard } from './useLeaveGuard.ts'
@@ -108,6 +109,7 @@ function Controls({ stream, name }: { stream: number; name: string | null }) {
           </Button>
         )}
       </div>
+      <ClockProposal stream={stream} />
     </div>
   )
 }

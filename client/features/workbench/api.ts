@@ -9,13 +9,16 @@ import {
   type newFlag,
   type PassView,
   passView,
+  proposalLine,
   rawRecord,
   type reviewBody,
   type SessionView,
+  type ShiftProposal,
   type StreamShift,
   sessionView,
   streamShift,
 } from '#shared/api.ts'
+import { AppError, ensure } from '#shared/errors.ts'
 import type { PassId, SessionId } from '#shared/ids.ts'
 import type { Change } from '#shared/labels/segments.ts'
 import { apiFetch, getJson, sendFor } from '../../api/client.ts'
@@ -117,4 +120,32 @@ export function shiftsQuery(sessionId: SessionId) {
 /** Tells the server that a frame is taken out of the session, for its access log. Throws when it may not be. */
 export async function tellFrameTaken(sessionId: SessionId, tUs: number, stream: number): Promise<void> {
   await sendFor(frameTaken, 'POST', `/sessions/${sessionId}/frames-taken`, { query: { at: tUs, stream } })
+}
+
+/** Has the pictures around clicks looked at. Throws what the server refuses; leaving by the signal stops it there too. */
+export async function readProposal(
+  sessionId: SessionId,
+  stream: number,
+  signal: AbortSignal,
+  onProgress: (progress: number) => void,
+): Promise<ShiftProposal> {
+  const response = await apiFetch(`/api/sessions/${sessionId}/shifts/proposal?stream=${stream}`, { signal })
+  for await (const text of readLines(response)) {
+    const line = proposalLine.parse(JSON.parse(text))
+    if ('proposal' in line) return line.proposal
+    if ('error' in line) throw new AppError('unsupported', line.error.message)
+    onProgress(line.progress)
+  }
+  throw new AppError('unavailable', 'the server stopped before it was done')
+}
+
+/** Lines of a body as they come in. */
+async function* readLines({ body }: Response): AsyncGenerator<string> {
+  const reader = ensure(body, 'body of the answer').pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const lines = (rest + next.value).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
 }
