@@ -15,15 +15,17 @@ const headPx = 16
 
 /**
  * Why a shift is proposed, to be seen: how well each shift fits, and under it what the pictures did around every click (a row
- * each), as recorded and with the shift that is shown now. What answers stands behind the line of the press, in one column.
+ * each), as recorded and with the shift that is shown now, or else the proposed one. What answers stands behind the line of the press, in one column.
  */
 export function drawAnswers(ctx: CanvasRenderingContext2D, proposal: ShiftProposal, shownUs: number, size: Size, theme: DrawTheme): void {
   ctx.clearRect(0, 0, size.wPx, size.hPx)
   ctx.textBaseline = 'middle'
   drawCurve(ctx, proposal, shownUs, size.wPx, theme)
   drawStrip(ctx, proposal, 0, headPx + curvePx + 8, 'Pictures around each press, as recorded', size.wPx, theme)
-  const name = shownUs === 0 ? 'the same, as nothing is shifted' : `the same with ${formatShift(shownUs)}`
-  drawStrip(ctx, proposal, shownUs, headPx + curvePx + 8 + headPx + stripPx + 6, name, size.wPx, theme)
+  const otherUs = shownUs === 0 ? (proposal.shiftUs ?? 0) : shownUs
+  if (otherUs === 0) return
+  const name = `The same with ${formatShift(otherUs)}${shownUs === 0 ? ', proposed' : ''}`
+  drawStrip(ctx, proposal, otherUs, headPx + curvePx + 8 + headPx + stripPx + 6, name, size.wPx, theme)
 }
 
 function drawCurve(ctx: CanvasRenderingContext2D, { curve, shiftUs }: ShiftProposal, shownUs: number, wPx: number, theme: DrawTheme): void {

@@ -261,6 +261,6 @@ test('the picture’s clock is nudged by key, shows another picture at once, and
   await clock.getByRole('button', { name: 'Reset' }).click()
   await expect.poll(readPicture).toBe(recorded)
   await expect.poll(() => clock.getByRole('listitem').count()).toBe(2)
-  await clock.getByText('put back to as recorded').waitFor()
+  await clock.getByText('Put back to as recorded').waitFor()
   expect(errors).toEqual([])
 })

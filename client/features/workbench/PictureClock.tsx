@@ -55,8 +55,7 @@ function Said({ edit, name }: { edit: StreamShift | undefined; name: string | nu
   return (
     <p className={styles.said}>
       {name && `${name}: `}
-      {edit.shiftUs === 0 ? 'put back to as recorded' : `picture ${formatShift(edit.shiftUs)}`} by {edit.author},{' '}
-      {formatDateTime(edit.createdAt)}
+      {edit.shiftUs === 0 ? 'Put back to as recorded' : formatShift(edit.shiftUs)} by {edit.author}, {formatDateTime(edit.createdAt)}
     </p>
   )
 }
@@ -89,7 +88,7 @@ function Controls({ stream, name }: { stream: number; name: string | null }) {
   const frameUs = frames && typicalFrameUs(frames)
   if (!canSet) return null
   const nudge = (byUs: number, words: string, keys: string) => (
-    <Button variant="default" size="compact-xs" title={keys} onClick={() => clock.nudge(stream, byUs)}>
+    <Button variant="default" size="compact-xs" px={6} title={keys} onClick={() => clock.nudge(stream, byUs)}>
       {words}
     </Button>
   )
