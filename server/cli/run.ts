@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError, toErrorBody } from '#shared/errors.ts'
 import { connect } from './client.ts'
 import { addBackupCommands } from './commands/backup.ts'
+import { addClockCommand } from './commands/clock.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addPeopleCommands } from './commands/people.ts'
 import { addReadCommands } from './commands/read.ts'
@@ -52,7 +53,15 @@ function createCli(io: CliIo, program: Command): Cli {
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
   const program = createProgram(io)
   const cli = createCli(io, program)
-  for (const add of [addServeCommands, addImportCommand, addReadCommands, addReleaseCommands, addPeopleCommands, addBackupCommands])
+  for (const add of [
+    addServeCommands,
+    addImportCommand,
+    addReadCommands,
+    addClockCommand,
+    addReleaseCommands,
+    addPeopleCommands,
+    addBackupCommands,
+  ])
     add(program, cli)
   try {
     await program.parseAsync(args, { from: 'user' })

@@ -182,6 +182,20 @@ describe('reading', () => {
     expect(Buffer.from(await crypto.subtle.digest('SHA-256', png)).toString('hex')).toBe(frame.sha256)
   })
 
+  test('the clock of the pictures is told, set and looked for, and says which frame is shown', async () => {
+    expect((await remote('clock', session)).out).toBe('as recorded: nobody has set it\n')
+    expect(jsonOf(await remote('clock', session, '--set', '-280000', '--json'))).toMatchObject({
+      stream: 0,
+      shiftUs: -280_000,
+      revision: 1,
+    })
+    expect(jsonOf(await remote('frame', session, '--at', '0', '--out', 'frame.png', '--json'))).toMatchObject({ tUs: -280_000 })
+    expect((await remote('clock', session, '--set', '0')).out).toBe('stream 0: as recorded\n')
+    expect((await remote('clock', session)).out.trim().split('\n')).toHaveLength(3)
+    expect(jsonOf(await remote('clock', session, '--propose', '--json'))).toMatchObject({ shiftUs: null, doubt: 'few_clicks' })
+    expect(await remote('clock', session, '--set', 'late')).toMatchObject({ code: 2 })
+  })
+
   test('an exported bundle imports as the same session', async () => {
     const answer = await fetch(`${url}/api/sessions/${session}/bundle`, { headers: { authorization: `Bearer ${token}` } })
     await writeFile(join(folder, 'bundle.zip'), new Uint8Array(await answer.arrayBuffer()))
