@@ -1,4 +1,5 @@
 import { applyAffine } from '#shared/replay/space.ts'
+import { holds } from '#shared/replay/targets.ts'
 import { toPlainLine } from '#shared/text.ts'
 import { chipGround, chipHeightPx } from './chip.ts'
 import type { StagePaint } from './stagePaint.ts'
@@ -15,7 +16,9 @@ const beyondPx = 20
 export function drawTarget({ ctx, recording, state, stage, affines, theme }: StagePaint): void {
   const { targets } = recording.tracks
   const row = state.targetRow
-  const affine = row < 0 ? null : affines[targets.surface[row] as number]
+  // a box that doesn't hold the pointer is of another element, or in other units
+  if (row < 0 || !state.pointer || !holds(targets, row, state.pointer)) return
+  const affine = affines[targets.surface[row] as number]
   const [x, y, w, h] = [targets.x[row], targets.y[row], targets.w[row], targets.h[row]]
   if (!affine || x == null || y == null || w == null || h == null) return
   const [ax, ay] = applyAffine(affine, x, y)

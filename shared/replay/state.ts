@@ -5,6 +5,7 @@ import type { Recording } from './recording.ts'
 import { type ScrollState, scrolledAfter } from './scrolled.ts'
 import { lastRowNear } from './search.ts'
 import { type Affine, affineAt, applyAffine } from './space.ts'
+import { targetRowAt } from './targets.ts'
 import type { TypedText } from './typedText.ts'
 
 export type PointerState = { xPx: number; yPx: number; surface: number; tUs: number }
@@ -37,8 +38,6 @@ export type ScreenState = {
 const typedLingerUs = 1_500_000
 /** How long what was deleted is shown struck through. */
 const struckLingerUs = 1_200_000
-/** An element stops being news some time after it was asked for. */
-const targetLingerUs = 3_000_000
 
 export type StateReader = { at(tUs: number): ScreenState }
 
@@ -84,7 +83,7 @@ function readState(recording: Recording, tUs: number, rowAt: RowAt): ScreenState
     buttons: heldButtonsAfter(tracks.buttons, held, buttonRow),
     keys: heldKeysAfter(tracks.keys, held, keyRow),
     window: readWindow(recording, pageRow),
-    targetRow: targetRow >= 0 && tUs - (tracks.targets.tUs[targetRow] as number) <= targetLingerUs ? targetRow : -1,
+    targetRow: targetRowAt(recording, targetRow, tUs, pointer),
     typed: readTyped(recording, tUs, keyRow),
     scroll: scrolledAfter(
       tracks.scroll,

@@ -1,3 +1,4 @@
+import type { Track } from '../tracks/columns.ts'
 import type { Recording } from './recording.ts'
 import { firstRowFrom } from './search.ts'
 
@@ -28,7 +29,8 @@ export function targetRowOf({ tracks: { targets } }: Pick<Recording, 'tracks'>, 
   return best
 }
 
-function holds(targets: Recording['tracks']['targets'], row: number, { xPx, yPx }: Press): boolean {
+/** Whether the box of a row of the targets track holds a point of its surface; a row without a box holds none. */
+export function holds(targets: Track<'targets'>, row: number, { xPx, yPx }: { xPx: number; yPx: number }): boolean {
   const [x, y, w, h] = [targets.x[row], targets.y[row], targets.w[row], targets.h[row]]
   if (x == null || y == null || w == null || h == null) return false
   return xPx >= x && xPx < x + w && yPx >= y && yPx < y + h
@@ -44,4 +46,38 @@ export function pressedRow(recording: Pick<Recording, 'tracks'>, row: number): n
 /** What a row of the targets track is called: its name, else how it is found in the page. */
 export function targetName({ tracks: { targets } }: Pick<Recording, 'tracks'>, row: number): string {
   return targets.name[row] || targets.selector[row] || ''
+}
+
+/** An element stops being news some time after it was asked for. */
+const lingerUs = 3_000_000
+/** Elements asked for so close to one another lie in one another: a button, then its window. */
+const togetherUs = 1_500_000
+/** No more are gone through for one moment. */
+const mostRows = 16
+
+/**
+ * Row of what a point is on, or -1, given the newest row of the targets track at a time: of those of the last moments whose
+ * box holds the point the smallest; where no box does, the newest.
+ */
+export function targetRowAt(
+  { tracks: { targets } }: Pick<Recording, 'tracks'>,
+  newest: number,
+  tUs: number,
+  point: { xPx: number; yPx: number; surface: number } | null,
+): number {
+  if (newest < 0 || tUs - (targets.tUs[newest] as number) > lingerUs) return -1
+  let best = -1
+  let bestArea = Number.POSITIVE_INFINITY
+  let newestHit = -1
+  for (let row = newest; point && row >= 0 && row > newest - mostRows; row--) {
+    const at = targets.tUs[row] as number
+    if (tUs - at > lingerUs || (newestHit >= 0 && (targets.tUs[newestHit] as number) - at > togetherUs)) break
+    if (targets.surface[row] !== point.surface || !holds(targets, row, point)) continue
+    newestHit = Math.max(newestHit, row)
+    const area = (targets.w[row] ?? 0) * (targets.h[row] ?? 0)
+    if (area >= bestArea) continue
+    best = row
+    bestArea = area
+  }
+  return best >= 0 ? best : newest
 }

@@ -188,17 +188,26 @@ describe('the element under the pointer', () => {
   }
 
   test('is outlined where it is in the picture, with its role and name', () => {
-    const ops = drawn(recordingOf([target({})]))
+    const ops = drawn(recordingOf([at(0, 130, 220), target({})]))
     expect(ops).toContain('strokeRect 50 100 30 20')
     expect(texts(ops).sort()).toEqual(['Save', 'button'])
   })
 
+  test('is the smallest of those told together that hold the pointer, and none once it has left', () => {
+    const window = target({ tUs: 400_000, role: 'window', rect: { x: 0, y: 0, w: 900, h: 900 } })
+    const recording = recordingOf([at(0, 130, 220), target({}), window])
+    expect(stateAt(recording, 500_000).targetRow).toBe(0)
+    expect(drawn(recordingOf([at(0, 600, 600), target({})]))).toEqual([])
+  })
+
   test('whose recording has no rectangle draws nothing', () => {
-    expect(drawn(recordingOf([target({ rect: undefined })]))).toEqual([])
+    expect(drawn(recordingOf([at(0, 130, 220), target({ rect: undefined })]))).toEqual([])
   })
 
   test('can’t write more than a line, nor turn the line round, nor draw beyond the stage', () => {
-    const ops = drawn(recordingOf([target({ name: `\u202e${'evil\n'.repeat(500)}`, rect: { x: -1e300, y: -1e300, w: 2e300, h: 2e300 } })]))
+    const ops = drawn(
+      recordingOf([at(0, 130, 220), target({ name: `\u202e${'evil\n'.repeat(500)}`, rect: { x: -1e300, y: -1e300, w: 2e300, h: 2e300 } })]),
+    )
     expect(texts(ops).join('')).not.toMatch(/[\u202e\n]/)
     expect(Math.max(...texts(ops).map((each) => each.length))).toBeLessThanOrEqual(60)
     expect(ops.find((op) => op.startsWith('strokeRect'))).toBe('strokeRect -20 -20 1040 640')
