@@ -4,7 +4,7 @@ import { type DrawTheme, font } from './theme.ts'
 import type { TilePicture } from './timelineModel.ts'
 
 /** A part of the stage with what there is to be shown in it: the picture, or a small one that stands in for it. */
-export type StagePicture = { part: StagePart; picture: ImageBitmap | null; tile: TilePicture | null }
+export type StagePicture = { part: StagePart; picture: ImageBitmap | null; tile: TilePicture | null; isExact: boolean }
 
 const notes = { none: 'No picture was recorded: the pointer’s path alone', later: 'No picture yet at this time' }
 

@@ -1,5 +1,5 @@
 import { applyAffine, type Box, computePointerBounds } from '#shared/replay/space.ts'
-import { allScreens, oneScreen, picturedStreams, type StageSpace } from '#shared/replay/stageSpace.ts'
+import { allScreens, oneScreen, picturedStreams, type StagePart, type StageSpace } from '#shared/replay/stageSpace.ts'
 import { clamp } from '#shared/time.ts'
 import { actualSize, type Camera, fitCamera, followCamera, panCamera, type Size, zoomCamera } from '../draw/camera.ts'
 import { drawKeyCaps } from '../draw/drawKeyCaps.ts'
@@ -66,10 +66,11 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
   const sizeOf = watched.size
   const settling = createSettling(() => scheduler.request())
 
-  const spaceOf = (shown: Shown, { isAll }: StageOptions): StageSpace => {
+  const spaceOf = (shown: Shown, { isAll, only }: StageOptions): StageSpace => {
     const { recording } = player
     if (isAll) return allScreens(recording, shown.state, reachedOf())
-    const stream = shown.pictureStream >= 0 ? shown.pictureStream : (shown.state.frame?.stream ?? -1)
+    const inUse = shown.pictureStream >= 0 ? shown.pictureStream : (shown.state.frame?.stream ?? -1)
+    const stream = recording.doc.streams[only] ? only : inUse
     return oneScreen(recording, shown.state, stream, reachedOf())
   }
   const settleCamera = ({ state }: Shown, space: StageSpace, stage: Size): Camera => {
@@ -96,7 +97,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     const isResized = below.resize(stage)
     above.resize(stage)
     const camera = settleCamera(shown, space, stage)
-    const pictures = space.parts.map((part) => pictureOf(player, shown, part))
+    const pictures = space.parts.map((part) => pictureOf(player, shown, part, wanted.isAll))
     const key = `${theme.isDark} ${space.note} ${space.size.wPx} ${space.size.hPx} ${pictures.map(({ part }) => [part.row < 0, ...Object.values(part.box)]).join()}`
     const isSame =
       painted.pictures.length === pictures.length && pictures.every((each, index) => isSamePicture(each, painted.pictures[index]))
@@ -155,7 +156,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     },
     streams: () => picturedStreams(player.recording),
     takeFrame(isMarked) {
-      if (!last?.shown.isExact || !last.pictures.some((each) => each.picture)) return null
+      if (!last?.pictures.some((each) => each.picture) || !last.pictures.every((each) => each.isExact)) return null
       const { shown, space, pictures } = last
       const canvas = new OffscreenCanvas(Math.max(1, Math.round(space.size.wPx)), Math.max(1, Math.round(space.size.hPx)))
       // the two kinds of 2D context draw alike; drawing knows the one
@@ -164,7 +165,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       const own: Camera = { isFit: false, scale: 1, xPx: 0, yPx: 0 }
       drawPictures(ctx, pictures, space, own, space.size, theme, 'careful')
       if (isMarked) drawMarks(paintOf(shown, space, own, space.size, ctx), options.getState())
-      return { canvas, tUs: shown.state.tUs, stream: shown.pictureStream }
+      return { canvas, tUs: shown.state.tUs, stream: pictures.find((each) => each.picture)?.part.stream ?? 0 }
     },
     dispose() {
       for (const stop of stops) stop()
@@ -178,11 +179,12 @@ function drawMarks(paint: StagePaint, { targets, trail, ahead, caps }: StageOpti
   if (caps) drawKeyCaps(paint)
 }
 
-/** Of the screen acted on as it is shown; of the others what their streams have. */
-function pictureOf(player: Player, { picture, placeholder, pictureStream }: Shown, part: StagePicture['part']): StagePicture {
-  if (part.stream === pictureStream) return { part, picture, tile: placeholder }
-  const other = player.pictureOf(part.stream)
-  return { part, picture: other?.picture ?? null, tile: other?.placeholder ?? null }
+/** Of the stream in use the player has told already; of another it is asked. With all screens shown each part is its own stream's. */
+function pictureOf(player: Player, { state, ...shown }: Shown, part: StagePart, isAll: boolean): StagePicture {
+  if (part.stream === shown.pictureStream && (!isAll || part.stream === state.frame?.stream))
+    return { part, picture: shown.picture, tile: shown.placeholder, isExact: shown.isExact }
+  const found = part.stream === state.frame?.stream ? null : player.pictureOf(part.stream)
+  return { part, picture: found?.picture ?? null, tile: found?.placeholder ?? null, isExact: found?.isExact ?? part.row < 0 }
 }
 
 function isSamePicture(a: StagePicture, b: StagePicture | undefined): boolean {

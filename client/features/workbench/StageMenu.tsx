@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconAdjustments, IconCheck } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { stageToggles } from '../../engine/commands/stage.ts'
 import { formatCombo } from '../../engine/keymap.ts'
@@ -11,11 +12,19 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 /** What is drawn over the picture, and taking the picture out: each also a command with a key. */
 export function StageMenu({ options, screens }: { options: StageOptionsStore; screens: number }) {
   const state = useStore(options)
+  const [isOpen, setOpen] = useState(false)
   return (
     <div className={styles.menu}>
-      <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false} closeOnItemClick={false}>
+      <Menu
+        position="bottom-end"
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        closeOnItemClick={false}
+        opened={isOpen}
+        onChange={setOpen}
+      >
         <Menu.Target>
-          <Tooltip label="What is shown over the picture" position="left">
+          <Tooltip label="What is shown over the picture" position="left" disabled={isOpen}>
             <ActionIcon variant="default" size={28} aria-label="Stage options">
               <IconAdjustments size={16} />
             </ActionIcon>
@@ -46,7 +55,7 @@ export function StageMenu({ options, screens }: { options: StageOptionsStore; sc
   )
 }
 
-function CommandItem({ id, isOn, children }: { id: string; isOn?: boolean; children: React.ReactNode }) {
+function CommandItem({ id, isOn, children }: { id: string; isOn?: boolean; children: ReactNode }) {
   const { commands, run } = useWorkbenchScope()
   const key = commands.find((each) => each.id === id)?.keys[0]
   const isToggle = isOn !== undefined
