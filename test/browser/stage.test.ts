@@ -109,17 +109,18 @@ test('each monitor can be looked at by itself, wherever the pointer is', async (
 test('the element under the pointer is outlined where the recording has it', async () => {
   await openAt(1.5)
   const { x, y, w, h } = monitorTarget
-  const camera = await cameraFor(monitors[0])
-  const edges = [toStage(camera, x, y + h - 4), toStage(camera, x + w, y + h / 2), toStage(camera, x + w - 8, y + h)]
   const accent = [1, 3, 5].map((from) => Number.parseInt(darkTheme.accent.slice(from, from + 2), 16))
   /** How far from the accent's colour the nearest of nine pixels is: a line lies between pixels. */
-  const distanceTo = async ([x, y]: readonly [number, number]) => {
-    const around = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [x + dx, y + dy] as const))
+  const distanceAt = async (spaceX: number, spaceY: number) => {
+    const [xPx, yPx] = toStage(await cameraFor(monitors[0]), spaceX, spaceY)
+    const around = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [xPx + dx, yPx + dy] as const))
     const colors = await readColors(1, around)
     return Math.min(...colors.map((color) => Math.max(...accent.map((part, index) => Math.abs(part - (color[index] ?? 0))))))
   }
-  for (const edge of edges) await expect.poll(() => distanceTo(edge)).toBeLessThan(60)
-  expect(await distanceTo(toStage(camera, x + w / 2, y + h / 2 + 12))).toBeGreaterThan(60)
+  await expect.poll(() => distanceAt(x, y + h - 4)).toBeLessThan(60)
+  await expect.poll(() => distanceAt(x + w, y + h / 2)).toBeLessThan(60)
+  await expect.poll(() => distanceAt(x + w - 8, y + h)).toBeLessThan(60)
+  expect(await distanceAt(x + w / 2, y + h / 2 + 12)).toBeGreaterThan(60)
 })
 
 test('the magnifier shows the pixels that the picture has at its place', async () => {
