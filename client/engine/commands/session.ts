@@ -6,7 +6,7 @@ export function sessionCommands({ workbench, canFlag, canSubmit, canReview }: Co
   const open = (dialog: Dialog) => () => workbench.store.setState({ dialog })
   return [
     { id: 'keys', title: 'Keyboard', group: 'Session', keys: ['?'], run: open('keys') },
-    { id: 'compare', title: 'Compare with another session …', group: 'Session', keys: ['Shift+Q'], run: open('compare') },
+    { id: 'compare', title: 'Compare with another session …', group: 'Session', keys: [], run: open('compare') },
     {
       id: 'flag',
       title: 'Flag the session or the selected range',

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconFlag, IconKeyboard } from '@tabler/icons-react'
+import { IconColumns2, IconFlag, IconKeyboard } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { canStep, flagReasons } from '#shared/labels/passes.ts'
 import { Chip } from '../../app/chips.tsx'
@@ -43,6 +43,11 @@ export function Header({ search, onSearchChange }: HeaderProps) {
         <SaveStatus />
         <PassMenu search={search} onSearchChange={onSearchChange} />
         <PassButtons />
+        <Tooltip label="Compare with another session">
+          <ActionIcon variant="default" size={30} aria-label="Compare with another session" onClick={() => run('compare')}>
+            <IconColumns2 size={16} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Keyboard  ?">
           <ActionIcon variant="default" size={30} aria-label="Keyboard" onClick={() => run('keys')}>
             <IconKeyboard size={16} />

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { createWorkbenchCommands } from '#client/engine/commands/all.ts'
+import type { CommandInput } from '#client/engine/commands/input.ts'
 import { createMarkKeeper } from '#client/engine/marks.ts'
 import type { KeyValue } from '#client/engine/outbox.ts'
 import { createPlayer } from '#client/engine/player.ts'
@@ -80,7 +81,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     events: () => ({ tUs: Float64Array.of(2 * s, 2.1 * s, 5 * s, 5.1 * s) }),
     timelineModel: () => ({ clickTUs, spans: [] }),
   } as unknown as Workbench // commands touch no more of it than this
-  const commands = createWorkbenchCommands({
+  const input: CommandInput = {
     workbench,
     stage: () => null,
     editText: () => undefined,
@@ -91,7 +92,8 @@ export function createTestWorkbench(recording: Recording = clicks) {
     canReview: () => false,
     canSetClock: true,
     share: () => undefined,
-  })
+  }
+  const commands = createWorkbenchCommands(input)
   const run = (id: string) => commands.find((each) => each.id === id)?.run()
-  return { commands, run, player, store, scheduler, marks, searcher }
+  return { input, commands, run, player, store, scheduler, marks, searcher }
 }
