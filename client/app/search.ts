@@ -21,7 +21,8 @@ export function stringifySearch(values: Record<string, unknown>): string {
     if (value === undefined || value === null || value === '') continue
     search.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }
-  return search.size > 0 ? `?${search}` : ''
+  // a range is written 1~2; the sign needs no escape
+  return search.size > 0 ? `?${String(search).replaceAll('%7E', '~')}` : ''
 }
 
 /** Text from the address; one that looks like a number is text again. */

@@ -10,6 +10,7 @@ import { drawContext } from './drawContext.ts'
 import { drawCutLengths, drawCuts } from './drawCuts.ts'
 import { drawColumns, speedHeight } from './drawDensity.ts'
 import { drawFilmstrip } from './drawFilmstrip.ts'
+import { drawFinds } from './drawFinds.ts'
 import { drawFlags } from './drawFlags.ts'
 import { drawBrush } from './drawOverview.ts'
 import { drawGrid, drawRuler } from './drawRuler.ts'
@@ -42,6 +43,7 @@ export function drawHead(
   drawRuler(ctx, ticks, cuts, widthPx, ruler, theme)
   drawCutLengths(ctx, cuts, widthPx, ruler, theme)
   drawMarks(ctx, model, ruler.yPx, layout.headPx, scale, theme)
+  drawFinds(ctx, model, scale, overviewRow, ruler, theme)
   if (model.loop) {
     ctx.fillStyle = theme.accent
     const x0Px = toX(scale, model.loop.startUs)

@@ -4,6 +4,7 @@ import type { Segment, Segments } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Axis } from '#shared/replay/axis.ts'
 import { type ColumnSource, type Columns, createColumnSource } from '#shared/replay/density.ts'
+import type { Marks } from '#shared/replay/marks.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
 import type { Scale } from '#shared/replay/scale.ts'
@@ -61,6 +62,10 @@ export type TimelineModel = RecordedModel & {
   loop: Span | null
   /** A start that was marked and waits for its end. */
   markTUs: number | null
+  /** The person's own marks. */
+  marks: Marks
+  /** What a search found; `null` without any. */
+  hits: ColumnSource | null
   filmstrips: readonly FilmstripView[]
 }
 

@@ -1,6 +1,8 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { Flag } from '#shared/api.ts'
 import type { Segments } from '#shared/labels/segments.ts'
+import { type ColumnSource, createColumnSource } from '#shared/replay/density.ts'
+import type { Marks } from '#shared/replay/marks.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
@@ -35,6 +37,8 @@ type Options = {
   wallClock: RulerClock | null
   filmstrips: () => readonly FilmstripView[]
   lowestRowPx: number
+  marks: () => Marks
+  hitTUs: () => Float64Array
 }
 
 /** What the timeline is drawn from, put together from everything that it shows. */
@@ -59,6 +63,7 @@ export function createTimelineSource(options: Options): TimelineSource {
   const tiers = createMemo<ReturnType<typeof groupByTier>>()
   const names = createMemo<ReturnType<typeof labelsById>>()
   const snaps = createMemo<SnapPoints>()
+  const finds = createMemo<ColumnSource | null>()
   return {
     model() {
       const { selectedId, pending, range, markTUs } = store.getState()
@@ -74,7 +79,10 @@ export function createTimelineSource(options: Options): TimelineSource {
       })
       const tierSegments = tiers([pass?.segments], () => groupByTier(pass?.segments ?? []))
       const labels = names([taxonomy], () => labelsById(taxonomy))
-      const ofStore = [selectedId, pending, range, markTUs, isSkippingIdle, loop, isWallClock]
+      const marks = options.marks()
+      const hitTUs = options.hitTUs()
+      const hits = finds([hitTUs], () => (hitTUs.length > 0 ? createColumnSource(hitTUs, null) : null))
+      const ofStore = [selectedId, pending, range, markTUs, isSkippingIdle, loop, isWallClock, marks, hits]
       return models([recorded, actions, flags, axis, layout, tierSegments, labels, ...ofStore], () => ({
         ...recorded,
         axis,
@@ -86,7 +94,7 @@ export function createTimelineSource(options: Options): TimelineSource {
         isShowingIdle: isSkippingIdle,
         tierSegments,
         labels,
-        ...{ selectedId, pending, range, loop, markTUs, filmstrips },
+        ...{ selectedId, pending, range, loop, markTUs, filmstrips, marks, hits },
       }))
     },
     snapPoints() {

@@ -148,6 +148,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...{ recording: player.recording, player, store, prefs, view, editor, flags: session.flags, wallClock },
     filmstrips: () => filmstrips,
     lowestRowPx: options.lowestRowPx,
+    marks: () => marks.store.getState().marks,
+    hitTUs: () => searcher.store.getState().hits.tUs,
   })
   /** Rows and what is decoded of them stay; only when they are shown changes. */
   const showRecording = () => {
@@ -171,7 +173,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     return events
   }
   const searcher = createSearcher({ recording: () => player.recording, index: getEvents, actions: timeline.actions, pause: nextTask })
-  const stops = [editor?.store.subscribe(announce), prefs.subscribe(announce), playPrefs.subscribe(onPlayPrefs)]
+  const stops = [
+    editor?.store.subscribe(announce),
+    prefs.subscribe(announce),
+    playPrefs.subscribe(onPlayPrefs),
+    marks.store.subscribe(announce),
+    searcher.store.subscribe(announce),
+  ]
   return {
     get session() {
       return session

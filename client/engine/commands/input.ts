@@ -15,5 +15,6 @@ export type CommandInput = {
   canSubmit: () => boolean
   canReview: () => boolean
   canSetClock: boolean
-  share: () => void
+  /** Copies a link to where the playhead is, or to what is picked out. */
+  share: (kind: 'moment' | 'range' | 'segment') => void
 }

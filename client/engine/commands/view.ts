@@ -34,6 +34,11 @@ export function viewCommands({ workbench, share }: CommandInput): WorkbenchComma
       isEnabled: () => wallClock !== null,
     },
     command('reset-rows', 'Put the rows of the timeline back', [], () => prefs.setState({ order: [], heights: {}, hidden: [] })),
-    { id: 'share', title: 'Copy a link to this moment', group: 'View', keys: ['Shift+C'], run: share },
+    command('share', 'Copy a link to this moment', ['Shift+C'], () => share('moment')),
+    { ...command('share-range', 'Copy a link to this range', [], () => share('range')), isEnabled: () => selectedSpan() !== null },
+    {
+      ...command('share-segment', 'Copy a link to this segment', [], () => share('segment')),
+      isEnabled: () => (labeler?.selected() ?? null) !== null,
+    },
   ]
 }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { canStep } from '#shared/labels/passes.ts'
-import { notifyDone, notifyRefused } from '../../app/notify.tsx'
+import { notifyRefused } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import { createWorkbenchCommands } from '../../engine/commands/all.ts'
@@ -10,6 +10,7 @@ import { createLabelCommands } from '../../engine/commands/label.ts'
 import { type Combo, formatCombo } from '../../engine/keymap.ts'
 import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
+import { copyLink } from './copyLink.ts'
 import { Dialogs } from './Dialogs.tsx'
 import { intentFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
 import { Header } from './Header.tsx'
@@ -84,7 +85,7 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
       canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),
       canReview: () => mayReview && pass()?.authorId !== me.id && canStep(pass()?.state ?? 'draft', 'return'),
       canSetClock: maySetClock,
-      share: () => void copyLink(workbench),
+      share: (kind) => void copyLink(workbench, kind),
     })
   }, [workbench, stage, me.id, mayFlag, mayReview, maySetClock])
 }
@@ -95,13 +96,6 @@ function focusNow(id: string): void {
   const field = document.getElementById(id)
   field?.focus()
   field?.click()
-}
-
-async function copyLink({ player }: Workbench): Promise<void> {
-  const url = new URL(window.location.href)
-  url.searchParams.set('t', String(player.tUs() / 1e6))
-  await navigator.clipboard.writeText(url.href)
-  notifyDone('Link to this moment copied')
 }
 
 /** Every key. Intents' keys come after the commands', which they can't take over. */

@@ -1,10 +1,13 @@
+import { Button } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { PassView, SessionView } from '#shared/api.ts'
+import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Recording } from '#shared/replay/recording.ts'
-import { ErrorState, LoadingState, QueryState } from '../../app/states.tsx'
+import { ErrorState, LoadingState, NothingState, QueryState } from '../../app/states.tsx'
 import type { Player } from '../../engine/player.ts'
 import { sessionViewQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
@@ -36,6 +39,7 @@ function OpenSession({ session, search, onSearchChange }: OpenProps) {
   useDocumentTitle(`${session.title} · Retrace`)
   const pass = useOpenPass(session, search.pass)
   const recording = useRecording(session, (search.t ?? 0) * 1e6)
+  if (pass.error && search.pass && isUnseen(pass.error)) return <UnseenPass onLeave={() => onSearchChange({ t: search.t })} />
   if (pass.error) return <ErrorState error={pass.error} onRetry={() => pass.refetch()} />
   if (recording.error) return <ErrorState error={recording.error} onRetry={recording.retry} />
   if (pass.data === undefined || !recording.current) return <LoadingState what="Loading the recording" />
@@ -49,6 +53,23 @@ function OpenSession({ session, search, onSearchChange }: OpenProps) {
       search={search}
       onSearchChange={onSearchChange}
     />
+  )
+}
+
+function isUnseen(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'not_found' || error.code === 'forbidden')
+}
+
+/** A link to somebody's pass that this person may not see: the session itself can be opened all the same. */
+function UnseenPass({ onLeave }: { onLeave: () => void }) {
+  return (
+    <NothingState
+      icon={<IconLock />}
+      title="This link leads to a pass that you can’t see"
+      actions={<Button onClick={onLeave}>Open the session without it</Button>}
+    >
+      It is somebody else’s work, or it is gone. The recording itself is open to you.
+    </NothingState>
   )
 }
 

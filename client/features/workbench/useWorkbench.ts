@@ -14,6 +14,7 @@ import { createTimelinePrefs } from '../../engine/timelinePrefs.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
 import { actionsQuery, createFetchBlob, fetchRange, sendChanges, sendShift, sessionViewQuery, shiftsQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
+import { applySearch, useKeepSearch } from './useKeepSearch.ts'
 
 /** Makes the workbench of one session and pass, starts it where the address says, and keeps the address in step. */
 export function useWorkbench(
@@ -83,19 +84,6 @@ function isEditable(pass: PassView | null, me: Parameters<typeof isAllowed>[0]):
   return pass !== null && canStep(pass.state, 'edit') && isAllowed(me, 'pass.edit', { ownerId: pass.authorId })
 }
 
-/** Where there is something to see: a recorder often runs before its first picture comes. */
-export function firstMoment({ frames, durationUs }: Recording): number {
-  const first = Math.min(...frames.filter((each) => each.rows > 0).map((each) => each.tUs[0] as number))
-  return first < durationUs ? Math.max(0, first) : 0
-}
-
-function applySearch({ player, view, labeler }: Workbench, search: WorkbenchSearch): void {
-  player.seek(search.t === undefined ? firstMoment(player.recording) : Math.round(search.t * 1e6))
-  if (search.from !== undefined && search.to !== undefined && search.to > search.from)
-    view.set({ fromUs: search.from * 1e6, toUs: search.to * 1e6 })
-  if (search.sel) labeler?.select(search.sel)
-}
-
 /** Actions and flags come beside the recording and may come later. */
 export function useExtras(workbench: Workbench | null, recording: Recording): void {
   const client = useQueryClient()
@@ -115,50 +103,4 @@ export function useExtras(workbench: Workbench | null, recording: Recording): vo
     if (!workbench) return
     return () => void client.invalidateQueries({ queryKey: ['sessions', 'list'] })
   }, [client, workbench])
-}
-
-/** Writes time, view and selection to the address once they have rested; a drag writes once. */
-function useKeepSearch(workbench: Workbench | null, search: WorkbenchSearch, onSearchChange: (next: WorkbenchSearch) => void): void {
-  const newest = useRef({ search, onSearchChange })
-  useEffect(() => {
-    newest.current = { search, onSearchChange }
-  })
-  useEffect(() => {
-    if (!workbench) return
-    const { player, store } = workbench
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const write = () => {
-      timer = null
-      const next = toSearch(workbench, newest.current.search)
-      if (JSON.stringify(next) !== JSON.stringify(newest.current.search)) newest.current.onSearchChange(next)
-    }
-    const later = () => {
-      if (timer) clearTimeout(timer)
-      timer = setTimeout(write, 300)
-    }
-    const stops = [
-      player.onRest(later),
-      store.subscribe((state, old) => {
-        if (state.view !== old.view || state.selectedId !== old.selectedId) later()
-      }),
-    ]
-    return () => {
-      if (timer) clearTimeout(timer)
-      for (const stop of stops) stop()
-    }
-  }, [workbench])
-}
-
-function toSearch({ player, store }: Workbench, old: WorkbenchSearch): WorkbenchSearch {
-  const { view, selectedId } = store.getState()
-  const isWhole = view.fromUs <= 0 && view.toUs >= player.recording.durationUs
-  const round = (tUs: number) => Math.round(tUs / 1000) / 1000
-  return {
-    // to the microsecond: a step to a picture must not come back as the picture before it
-    t: player.tUs() === firstMoment(player.recording) ? undefined : player.tUs() / 1e6,
-    from: isWhole ? undefined : round(view.fromUs),
-    to: isWhole ? undefined : round(view.toUs),
-    sel: selectedId ?? undefined,
-    pass: old.pass,
-  }
 }

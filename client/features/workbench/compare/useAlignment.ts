@@ -4,7 +4,7 @@ import { notifyRefused } from '../../../app/notify.tsx'
 import type { ComparisonPlayer } from '../../../engine/comparisonPlayer.ts'
 import { type AlignmentKind, anchorsBy } from '../../../engine/pairedActions.ts'
 import type { Workbench } from '../../../engine/workbench.ts'
-import { firstMoment } from '../useWorkbench.ts'
+import { firstMoment } from '../firstMoment.ts'
 import { alignmentOf, type CompareSearch } from './search.ts'
 
 export type Workbenches = Readonly<Record<Side, Workbench | null>>
