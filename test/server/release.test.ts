@@ -139,6 +139,7 @@ describe('a release', () => {
     expect(await read(shifted, /^docs/)).toBe(await read(first, /^docs/))
     expect((await timesOf(shifted))[0]).not.toBe((await timesOf(first))[0])
     const folder = await exportTo(shifted.id, 'agentnet')
+    expect(await readText(folder, 'README.md')).toContain('clock was off and is corrected: 1.')
     const before = await readText(folder, 'train.jsonl')
     await createShift(server.deps, admin, id, { stream: 0, shiftUs: 0 })
     expect((await release('as recorded again')).root).toBe(first.root)

@@ -3,7 +3,8 @@ import type { Workbench } from '../workbench.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
-const nudgeUs = 10_000
+/** The finer of the two steps, the other is a frame. */
+export const nudgeUs = 10_000
 
 /** The stream whose picture is shown, else the first that has any; `null` without pictures. */
 export function findClockStream({ player }: Workbench): number | null {

@@ -7,6 +7,8 @@ import type { StreamShift } from '#shared/api.ts'
 import { formatShift, shiftOf, typicalFrameUs } from '#shared/replay/streamShifts.ts'
 import { formatDateTime } from '../../app/format.ts'
 import { useCan } from '../../app/useMe.ts'
+import { nudgeUs } from '../../engine/commands/clock.ts'
+import { formatCombo } from '../../engine/keymap.ts'
 import type { ClockStatus } from '../../engine/streamClock.ts'
 import { shiftsQuery } from './api.ts'
 import { ClockProposal } from './ClockProposal.tsx'
@@ -14,8 +16,6 @@ import styles from './PictureClock.module.css'
 import parts from './parts.module.css'
 import { useLeaveGuard } from './useLeaveGuard.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
-
-const nudgeUs = 10_000
 
 /** How far the pictures' clock is off from that of the hands: one calm line, and behind it what sets it. */
 export function PictureClock() {
@@ -80,15 +80,16 @@ function Saving({ status }: { status: ClockStatus }) {
 }
 
 function Controls({ stream, name }: { stream: number; name: string | null }) {
-  const { workbench } = useWorkbenchScope()
+  const { workbench, commands } = useWorkbenchScope()
   const { clock, player } = workbench
+  const keysOf = (id: string) => formatCombo(commands.find((each) => each.id === id)?.keys[0] ?? '')
   const canSet = useCan()('clock.edit')
   const shiftUs = useStore(clock.store, (state) => shiftOf(state.shifts, stream))
   const frames = player.recording.frames[stream]
   const frameUs = frames && typicalFrameUs(frames)
   if (!canSet) return null
-  const nudge = (byUs: number, words: string, keys: string) => (
-    <Button variant="default" size="compact-xs" px={6} title={keys} onClick={() => clock.nudge(stream, byUs)}>
+  const nudge = (byUs: number, words: string, id: string) => (
+    <Button variant="default" size="compact-xs" px={6} title={keysOf(id)} onClick={() => clock.nudge(stream, byUs)}>
       {words}
     </Button>
   )
@@ -98,10 +99,10 @@ function Controls({ stream, name }: { stream: number; name: string | null }) {
         {name && <strong>{name}. </strong>}Where the picture answers before the press, make it later; where it lags behind, earlier.
       </Text>
       <div className={styles.buttons}>
-        {frameUs && nudge(-frameUs, '− frame', 'Alt Shift ↓')}
-        {nudge(-nudgeUs, '− 10 ms', 'Alt ↓')}
-        {nudge(nudgeUs, '+ 10 ms', 'Alt ↑')}
-        {frameUs && nudge(frameUs, '+ frame', 'Alt Shift ↑')}
+        {frameUs ? nudge(-frameUs, '− frame', 'clock-frame-earlier') : null}
+        {nudge(-nudgeUs, '− 10 ms', 'clock-earlier')}
+        {nudge(nudgeUs, '+ 10 ms', 'clock-later')}
+        {frameUs ? nudge(frameUs, '+ frame', 'clock-frame-later') : null}
         {shiftUs !== 0 && (
           <Button variant="subtle" size="compact-xs" onClick={() => clock.set(stream, 0)}>
             Reset

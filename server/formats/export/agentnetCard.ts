@@ -6,6 +6,8 @@ export function toAgentnetCard(contents: ReleaseContents, splits: readonly Split
   const files = splits.map((name) => `      - split: ${name}\n        path: ${name}.jsonl`).join('\n')
   const perSplit = splits.map((name) => `${name} ${counts.rowsBySplit[name]}`).join(', ')
   const outside = contents.sessions.reduce((sum, each) => sum + each.outside, 0)
+  const shifted = contents.sessions.filter((each) => each.shifts).length
+  const shiftNote = shifted > 0 ? `\n- Sessions whose pictures' clock was off and is corrected: ${shifted}.` : ''
   const outsideNote = outside > 0 ? ` ${outside} actions point outside their picture and are put on its edge.` : ''
   return `---
 tags:
@@ -25,7 +27,7 @@ Recorded computer work, labeled and reviewed by people. Sessions: ${counts.sessi
 Each line is one task in the AgentNet/OpenCUA form: \`traj[i].image\` is a file in \`images/\`, shown before the action of
 \`traj[i].value.code\`. Positions are shares of the picture, 0 to 1.${outsideNote}
 
-- Actions come from the recorded events by the rules of profile \`${profile}\`.
+- Actions come from the recorded events by the rules of profile \`${profile}\`.${shiftNote}
 - Splits are by person, or by session where no person is named (seed ${seed}); no person is in two splits.
 - \`instruction\` and \`actual_task\` are the reviewed words; \`natural_language_task\` is what the recorder was given as the task.
 - \`task_completed\` is true: a reviewer accepted the session's labels and no flag was open on it.
