@@ -6,7 +6,8 @@ import { rowAt, type TimelineLayout } from './timelineLayout.ts'
 /** What stands under a point of the timeline. */
 export type TimelineHit =
   | { kind: 'overview'; part: 'start' | 'end' | 'brush' | 'outside'; tUs: number }
-  | { kind: 'ruler' | 'track'; tUs: number }
+  | { kind: 'ruler'; tUs: number }
+  | { kind: 'track'; tUs: number /** Of a filmstrip. */; stream: number | null }
   | { kind: 'tier'; tier: string; tUs: number; segment: Segment | null; edge: 'start' | 'end' | null }
 
 /** An edge can be taken from this far inside its segment with a mouse, and with a finger. */
@@ -23,7 +24,7 @@ export function hitTimeline(data: HitData, scale: Scale, xPx: number, yPx: numbe
   const tUs = Math.round(toTime(scale, xPx))
   if (row?.kind === 'overview') return hitOverview(scale, xPx, reachPx[precision])
   if (row?.kind === 'ruler') return { kind: 'ruler', tUs }
-  if (row?.kind !== 'tier') return { kind: 'track', tUs }
+  if (row?.kind !== 'tier') return { kind: 'track', tUs, stream: row?.kind === 'screen' ? row.stream : null }
   const found = findSegment(data.tierSegments.get(row.tier.id) ?? [], data.selectedId, scale, xPx, precision)
   return { kind: 'tier', tier: row.tier.id, tUs, segment: found?.segment ?? null, edge: found?.edge ?? null }
 }

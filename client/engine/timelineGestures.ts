@@ -8,9 +8,12 @@ type Options = DragInput & {
   /** Overview and ruler, which stay, and the rows, which scroll below them. */
   head: HTMLElement
   body: HTMLElement
-  /** The pointer rests over a time (with where), or left. */
-  onHover: (hover: { tUs: number; xPx: number } | null) => void
+  /** The pointer rests over a time, or left. */
+  onHover: (hover: TimelineHover | null) => void
 }
+
+/** A time that is pointed at, where, and on which stream's filmstrip (`null`: on none). */
+export type TimelineHover = { tUs: number; xPx: number; stream: number | null }
 
 /** A finger takes hold of the playhead from this far. */
 const playheadReachPx = 12
@@ -68,7 +71,8 @@ export function attachTimelineGestures({ element, head, body, onHover, ...input 
     const hit = hitAt(xPx, yPx, event.pointerType)
     timeline.setHover(hit.kind === 'overview' ? null : drags.timeAt(xPx))
     // over the tiers one looks at labels: the preview would only cover what stands above
-    onHover(hit.kind === 'tier' ? null : { tUs: hit.kind === 'overview' ? hit.tUs : drags.timeAt(xPx), xPx })
+    const stream = hit.kind === 'track' ? hit.stream : null
+    onHover(hit.kind === 'tier' ? null : { tUs: hit.kind === 'overview' ? hit.tUs : drags.timeAt(xPx), xPx, stream })
     element.style.cursor = cursorOf(hit, labeler?.canEdit() ?? false)
   }
   const onUp = (event: PointerEvent) => {

@@ -45,7 +45,7 @@ export type FilmstripInput = {
 }
 
 /** Height of a decoded tile; sharp in the preview over the timeline, which is as high. */
-export const previewHeightPx = 240
+export const previewHeightPx = 320
 const budgetBytes = 48 * 2 ** 20
 
 export function createFilmstrip(input: FilmstripInput): Filmstrip {

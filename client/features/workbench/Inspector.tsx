@@ -9,18 +9,22 @@ import { IntentPicker } from './IntentPicker.tsx'
 import { PictureClock } from './PictureClock.tsx'
 import { PlayheadReadout } from './PlayheadReadout.tsx'
 import parts from './parts.module.css'
+import { RangePanel } from './RangePanel.tsx'
 import { TimeField } from './TimeField.tsx'
 import { useCanEdit, usePassState, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
-/** The selected segment, or the marked range, or how to begin; below it what is at the playhead. */
+/** The picked range, the selected segment or the marked range, or how to begin; below it what is at the playhead. */
 export function Inspector() {
   const segment = useSelectedSegment()
   const pending = useWorkbenchState((state) => state.pending)
+  const range = useWorkbenchState((state) => state.range)
   const hasPass = usePassState((state) => state !== null)
   return (
     <aside className={styles.inspector} aria-label="Inspector">
-      {segment ? (
+      {range ? (
+        <RangePanel range={range} />
+      ) : segment ? (
         <SegmentPanel key={segment.id} segment={segment} />
       ) : pending ? (
         <PendingPanel />

@@ -31,8 +31,10 @@ export function KeysSheet() {
         </dl>
         <h3>With the pointer</h3>
         <p className={parts.dim}>
-          Wheel zooms, Shift and wheel pans, on the timeline and on the picture. A drag on tracks seeks, on a tier marks a range; Alt lets
-          go of snapping, Escape takes a drag back. A double click on a segment zooms to it, on the picture fits it.
+          Wheel zooms, Shift and wheel pans, on the timeline and on the picture. A drag on tracks seeks, with Shift it picks a range; on a
+          tier it marks one; Alt lets go of snapping, Escape takes a drag back. A double click on a segment zooms to it, on the picture fits
+          it. A finger takes the tracks along, two fingers zoom, on the ruler one seeks. Rows go where their names are dragged (Alt and ↑ ↓
+          on a name), their lower edge sets the height (Alt, Shift and ↑ ↓).
         </p>
       </section>
     </div>

@@ -2,12 +2,13 @@ import { useComputedColorScheme } from '@mantine/core'
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
 import type { TimelineLayout } from '../../draw/timelineLayout.ts'
-import { attachTimelineGestures } from '../../engine/timelineGestures.ts'
+import type { Filmstrip } from '../../engine/frames/filmstrip.ts'
+import { attachTimelineGestures, type TimelineHover } from '../../engine/timelineGestures.ts'
 import { createTimelineView, type TimelineView } from '../../engine/timelineView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { HeadNames, RowNames } from './RowNames.tsx'
 import styles from './Timeline.module.css'
-import { drawPreview, type Hover } from './timelinePreview.ts'
+import { drawPreview } from './timelinePreview.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Tracks and tiers. React lays out the names; the rest is drawn, and what moves with time is moved without it. */
@@ -76,11 +77,16 @@ function attachTimeline(workbench: Workbench, section: HTMLElement): { view: Tim
     ...{ player, scheduler, store, view: workbench.view, getModel: workbench.timelineModel },
     filmstrips: () => workbench.filmstrips,
   })
-  let hover: Hover | null = null
-  const showPreview = (next: Hover | null) => {
+  let hover: TimelineHover | null = null
+  let shownStrip: Filmstrip | null = null
+  const showPreview = (next: TimelineHover | null) => {
     if (!next && !hover) return
     hover = next
-    drawPreview(preview, body, workbench.filmstrips[0] ?? null, hover, view.model().clock)
+    const { filmstrips } = workbench
+    const strip = filmstrips.find((each) => each.stream === next?.stream) ?? filmstrips[0] ?? null
+    if (strip !== shownStrip) shownStrip?.look(null)
+    shownStrip = strip
+    drawPreview(preview, body, strip, hover, view.model().clock)
   }
   const gestures = [part('[data-part="head"]'), part('[data-part="body"]')].map((element) =>
     attachTimelineGestures({

@@ -2,9 +2,7 @@ import { formatOnClock, type RulerClock } from '#shared/replay/ruler.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import { clamp } from '#shared/time.ts'
 import type { Filmstrip } from '../../engine/frames/filmstrip.ts'
-
-/** Where the pointer rests: a time, and px from the left of the rows. */
-export type Hover = { tUs: number; xPx: number }
+import type { TimelineHover } from '../../engine/timelineGestures.ts'
 
 const marginPx = 8
 /** Large enough to read what stands on the screen, where there is room for that. */
@@ -18,7 +16,7 @@ export function drawPreview(
   canvas: HTMLCanvasElement,
   rows: HTMLElement,
   filmstrip: Filmstrip | null,
-  hover: Hover | null,
+  hover: TimelineHover | null,
   clock: RulerClock,
 ): void {
   const row = filmstrip && hover ? lastRowAt(filmstrip.frames.tUs, hover.tUs) : -1

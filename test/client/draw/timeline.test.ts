@@ -94,10 +94,15 @@ describe('what is under the pointer', () => {
     fc.assert(
       fc.property(axes, fc.integer({ min: 0, max: 100_000_000 }), fc.integer({ min: 0, max: 50_000_000 }), (axis, tUs, fromUs) => {
         const shown = createScale(axis, { fromUs, toUs: 100_000_000 }, 777)
-        const hit = hitTimeline({ layout, tierSegments: new Map(), selectedId: null }, shown, toX(shown, tUs), 60)
-        expect(hit).toEqual({ kind: 'track', tUs })
+        const hit = hitTimeline({ layout, tierSegments: new Map(), selectedId: null }, shown, toX(shown, tUs), 130)
+        expect(hit).toEqual({ kind: 'track', tUs, stream: null })
       }),
     )
+  })
+
+  test('on a filmstrip is its stream', () => {
+    const row = layout.rows.find((each) => each.kind === 'screen')
+    expect(hitTimeline({ layout, tierSegments: new Map(), selectedId: null }, scale, 5, (row?.yPx ?? 0) + 2)).toMatchObject({ stream: 0 })
   })
 
   test('with a finger is an edge from farther away', () => {
