@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RowPrefs } from '../draw/timelineLayout.ts'
+import { createKeepsake } from './keepsake.ts'
 import type { KeyValue } from './outbox.ts'
 
 const timelinePrefs = z.object({
@@ -17,26 +18,9 @@ const timelinePrefs = z.object({
 export type TimelinePrefs = RowPrefs & Readonly<Pick<z.infer<typeof timelinePrefs>, 'isCutting' | 'isWallClock'>>
 export type TimelinePrefsStore = StoreApi<TimelinePrefs>
 
-/** Reads what the person left and writes every change. What can't be read, or written, costs the arrangement and nothing else. */
 export function createTimelinePrefs(storage: Pick<KeyValue, 'getItem' | 'setItem'>, userId: string): TimelinePrefsStore {
-  const name = `retrace.timeline.${userId}`
-  const store = createStore<TimelinePrefs>(() => readPrefs(storage.getItem(name)))
-  store.subscribe((prefs) => {
-    try {
-      storage.setItem(name, JSON.stringify(prefs))
-    } catch {
-      // a full or forbidden storage: the arrangement holds until the page is left
-    }
-  })
+  const kept = createKeepsake<TimelinePrefs>(storage, `retrace.timeline.${userId}`, timelinePrefs, timelinePrefs.parse({}))
+  const store = createStore<TimelinePrefs>(kept.read)
+  store.subscribe(kept.write)
   return store
-}
-
-function readPrefs(text: string | null): TimelinePrefs {
-  try {
-    const read = timelinePrefs.safeParse(JSON.parse(text ?? '{}'))
-    if (read.success) return read.data
-  } catch {
-    // not JSON: somebody else's
-  }
-  return timelinePrefs.parse({})
 }

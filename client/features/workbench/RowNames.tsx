@@ -232,14 +232,16 @@ function useRowDrag(row: TimelineRow, layout: TimelineLayout, move: (toIndex: nu
   }
   return {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      if (event.button === 0) from.current = { yPx: event.clientY, isDrag: false }
+      if (event.button !== 0) return
+      // from the start: a quick hand is over another name before the next event
+      event.currentTarget.setPointerCapture(event.pointerId)
+      from.current = { yPx: event.clientY, isDrag: false }
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const start = from.current
       if (!start || !event.buttons) return
       const byPx = event.clientY - start.yPx
       if (!start.isDrag && Math.abs(byPx) < dragPx) return
-      if (!start.isDrag) event.currentTarget.setPointerCapture(event.pointerId)
       start.isDrag = true
       event.currentTarget.dataset.taken = ''
       event.currentTarget.style.translate = `0 ${byPx}px`
