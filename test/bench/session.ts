@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createRandom, generateBundle, type SessionSize } from '../fixtures/generate.ts'
+import { openSession, readMemory, seekBy, waitForQuiet } from '../fixtures/workbench.ts'
 import { createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
 import { createBrowserHolder, withWorkbench } from './replay/run.ts'
-import { openSession, readMemory, seekBy, waitForQuiet } from './replay/workbench.ts'
 import { type Bench, compare, type Figure, percentile } from './report.ts'
 
 const full: SessionSize = {

@@ -1,13 +1,10 @@
 import type { Page } from 'playwright-core'
-import { pictureBudget as stageBudget } from '#client/engine/workbench.ts'
+import { allPicturesBudget, type Memory, openSession, playAt, readMemory, scrub, waitForQuiet } from '../../fixtures/workbench.ts'
 import type { Figure } from '../report.ts'
 import { type Run, withWorkbench } from './run.ts'
 import { type Imported, workOf } from './sessions.ts'
-import { type Memory, openSession, playAt, readMemory, scrub, waitForQuiet } from './workbench.ts'
 
 const mib = 2 ** 20
-/** What an open session with one stream may hold in decoded pictures: the stage's own, tiles that were decoded, sheets and their overview. */
-const pictureBudget = stageBudget + (48 + 48 + 8) * mib
 
 /** Heap and pictures after a session was opened, scrubbed and played a little. */
 export async function measureMemory(run: Run, sizes: readonly Imported[]): Promise<Figure[]> {
@@ -37,7 +34,7 @@ function toRows(of: Imported, { heap, arrays, mostPictures }: Memory): Figure[] 
     },
     {
       ...{ figure: 'decoded pictures, most at any time', work, value: mostPictures / mib, unit: 'MiB' },
-      ...{ must: `≤ the budget of ${pictureBudget / mib} MiB`, ok: mostPictures <= pictureBudget },
+      ...{ must: `≤ the budget of ${allPicturesBudget / mib} MiB`, ok: mostPictures <= allPicturesBudget },
     },
   ]
 }

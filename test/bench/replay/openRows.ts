@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { generateTrace } from '../../fixtures/trace.ts'
 import { barcode } from '../../fixtures/work.ts'
+import { type Opened, openSession } from '../../fixtures/workbench.ts'
 import { compare, type Figure, percentile } from '../report.ts'
 import { type Run, withPage, withWorkbench } from './run.ts'
 import { type Imported, importRecording, type Sessions, workOf } from './sessions.ts'
-import { type Opened, openSession } from './workbench.ts'
 
 /** Opens a trace in Playwright's viewer until a tile of its film strip is the first picture, and its list of actions is there. */
 async function openViewer(page: Page, url: string, file: string): Promise<Opened> {

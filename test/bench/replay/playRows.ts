@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
+import { openSession, playAt, turnWheel, waitForQuiet } from '../../fixtures/workbench.ts'
 import { compare, type Figure, percentile } from '../report.ts'
 import { withPeer } from './peers/drive.ts'
 import { type Run, withWorkbench } from './run.ts'
 import { keepMissed } from './scrubRows.ts'
 import { type Imported, workOf } from './sessions.ts'
 import { type Traced, traceWork } from './trace.ts'
-import { openSession, playAt, turnWheel, waitForQuiet } from './workbench.ts'
 
 const rates = [1, 4, 16] as const
 const p95 = (values: readonly number[]) => percentile(values, 0.95)

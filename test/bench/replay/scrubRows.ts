@@ -1,9 +1,9 @@
 import type { FrameSeen } from '../../fixtures/probe.ts'
+import { countRight, openSession, scrub, seekBy, waitForQuiet } from '../../fixtures/workbench.ts'
 import type { Figure } from '../report.ts'
 import { type Run, withWorkbench } from './run.ts'
 import { type Imported, workOf } from './sessions.ts'
 import { type Traced, traceWork } from './trace.ts'
-import { countRight, openSession, scrub, seekBy, waitForQuiet } from './workbench.ts'
 
 /** As many 1080p pictures as the stage keeps decoded (30), less a few for what it decodes around the playhead. */
 const warmFrames = 22

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import type { SeekSeen } from '../../fixtures/probe.ts'
 import { createRandom, frameTimeUs, generateWork, type SessionSize } from '../../fixtures/work.ts'
+import { openSession, seekBy, waitForQuiet } from '../../fixtures/workbench.ts'
 import { compare, type Figure, percentile } from '../report.ts'
 import { buildScript } from './peers/server.ts'
 import { type Run, withWorkbench } from './run.ts'
 import { type Imported, workOf } from './sessions.ts'
-import { openSession, seekBy, waitForQuiet } from './workbench.ts'
 
 const p95 = (values: readonly number[]) => percentile(values, 0.95)
 
