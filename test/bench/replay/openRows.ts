@@ -62,7 +62,7 @@ async function openOften(run: Run, { id, size }: Imported, times: number): Promi
 
 /** One trace of 10,000 actions in both: how long until the first right picture, and until one can work. */
 export async function measureTrace(run: Run, sessions: Sessions, of: Imported['size']): Promise<Figure[]> {
-  const size = { ...of, clicks: Math.min(10_000, of.pointers / 2) }
+  const size = { ...of, clicks: run.isQuick ? 2_000 : 10_000 }
   const work = `Playwright trace, ${size.clicks.toLocaleString('en')} actions, ${size.frames.toLocaleString('en')} pictures`
   const folder = join(run.folder, 'trace')
   await mkdir(folder)
@@ -89,7 +89,7 @@ export async function measureGrowth(run: Run, sizes: readonly Imported[]): Promi
   const all: { of: Imported; opened: Opened[] }[] = []
   for (const of of sizes) {
     run.say(`opening ${workOf(of)}`)
-    all.push({ of, opened: await openOften(run, of, run.isQuick ? 1 : 5) })
+    all.push({ of, opened: await openOften(run, of, run.isQuick ? 1 : 3) })
   }
   const [first, ...others] = all
   if (!first) return []

@@ -74,7 +74,7 @@ function findTruth(size: SessionSize): Truth {
 
 /** Seeks by clicks: into pictures that were never shown, and between two that were. */
 export async function measureImageSeeks(run: Run, of: Imported): Promise<Figure[]> {
-  const count = run.isQuick ? 8 : 40
+  const count = run.isQuick ? 5 : 40
   const work = workOf(of)
   return withWorkbench(run, of.size, async (page) => {
     const pictures: string[] = []
@@ -139,7 +139,7 @@ export async function measureVideoSeeks(run: Run, of: Imported): Promise<Figure[
     await openSession(page, run.server.url, id)
     await waitForQuiet(page)
     run.say('seeking in the video')
-    const cold = await seekBy(page, spread(run.isQuick ? 8 : 40))
+    const cold = await seekBy(page, spread(run.isQuick ? 5 : 40))
     await page.evaluate(await buildScript('decode.ts'))
     const times = cold.map(({ number }) => (frameTimeUs(number, size) + 1000) / 1e6)
     const alone = p95(await page.evaluate(({ address, times }) => window.decodeAlone(address, times), { address, times }))

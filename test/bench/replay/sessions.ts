@@ -19,7 +19,7 @@ export const segmentCount = 500
 export type Sessions = {
   /** The folder of the numbered pictures. */
   pictures(): Promise<string>
-  /** The generated session with `pointers` movements. */
+  /** The generated session with `pointers` movements; with fewer than the one in the middle, a shorter one. */
   ofPictures(pointers: number): Promise<Imported>
   /** A shorter one, with the same pictures as a video: what a seek costs in it is a matter of a few frames. */
   ofVideo(): Promise<Imported>
@@ -46,7 +46,11 @@ export function createSessions(run: Run, size: SessionSize, videoFrames: number)
   return {
     pictures,
     ofPictures: (pointers) =>
-      once(`${pointers} movements`, async () => importBundle(run, { ...size, pointers }, { kind: 'frames', folder: await pictures() })),
+      once(`${pointers} movements`, async () => {
+        const share = Math.min(1, pointers / size.pointers)
+        const [frames, durationUs] = [Math.round(size.frames * share), Math.round(size.durationUs * share)]
+        return importBundle(run, { ...size, pointers, frames, durationUs }, { kind: 'frames', folder: await pictures() })
+      }),
     ofVideo: () =>
       once('video', async () => {
         const durationUs = Math.round((size.durationUs * videoFrames) / size.frames)
