@@ -6,7 +6,7 @@ import { applyEdit, type EditKind, fromEditCode, leavesText, noText, type TextEd
 
 const [keyDown, keyUp, textInput] = [keyKinds.indexOf('key.down'), keyKinds.indexOf('key.up'), keyKinds.indexOf('text.input')]
 /** A longer rest ends a run: about twice the slowest typist's pause inside a word. */
-const runGapUs = 2_000_000
+export const runGapUs = 2_000_000
 const maskedBit = 1 << eventFlags.indexOf('masked')
 /** What stands for a key whose name and text are not shown. */
 export const maskedCap = '•'

@@ -1,8 +1,8 @@
 import { contextKinds, scrollUnits } from '../events.ts'
 import type { Track } from '../tracks/columns.ts'
-import { firstRowFrom } from './search.ts'
+import { firstRowFromPlace, type Place } from './search.ts'
 
-const viewport = contextKinds.indexOf('viewport')
+const [nav, viewport] = [contextKinds.indexOf('nav'), contextKinds.indexOf('viewport')]
 
 /**
  * How far the wheel was turned in all, in one unit, since the window or page in front came there. Recorders give turns,
@@ -10,7 +10,7 @@ const viewport = contextKinds.indexOf('viewport')
  */
 export type ScrollState = { dx: number; dy: number; unit: (typeof scrollUnits)[number]; tUs: number }
 
-/** Turns added up after each row, each unit on its own; and the row of the window or page that is in front after each context row. */
+/** Turns added up after each row, each unit on its own; and after each context row the row that brought the window or page in front there, -1 before the first. */
 export type ScrollIndex = {
   readonly sums: readonly ({ readonly dx: Float64Array; readonly dy: Float64Array } | null)[]
   readonly pageRows: Int32Array
@@ -19,8 +19,20 @@ export type ScrollIndex = {
 export function createScrollIndex(scroll: Track<'scroll'>, context: Track<'context'>): ScrollIndex {
   const sums = scrollUnits.map((_, unit) => (scroll.unit.includes(unit as never) ? sumUnit(scroll, unit) : null))
   const pageRows = new Int32Array(context.rows)
-  for (let row = 0; row < context.rows; row++) pageRows[row] = context.type[row] === viewport ? (pageRows[row - 1] ?? -1) : row
+  for (let row = 0; row < context.rows; row++) {
+    const before = pageRows[row - 1] ?? -1
+    pageRows[row] = isChange(context, before, row) ? row : before
+  }
   return { sums, pageRows }
+}
+
+/** Some recorders name the window in front again and again: only another one is a change. A page may be loaded anew. */
+function isChange(context: Track<'context'>, before: number, row: number): boolean {
+  if (context.type[row] === viewport) return false
+  if (before < 0 || context.type[row] === nav || context.surface[before] !== context.surface[row]) return true
+  return (
+    context.app[before] !== context.app[row] || context.title[before] !== context.title[row] || context.url[before] !== context.url[row]
+  )
 }
 
 function sumUnit(scroll: Track<'scroll'>, unit: number): { dx: Float64Array; dy: Float64Array } {
@@ -33,12 +45,12 @@ function sumUnit(scroll: Track<'scroll'>, unit: number): { dx: Float64Array; dy:
   return { dx, dy }
 }
 
-/** The turns up to scroll row `row` since `sinceUs`, in the unit of that row; `null` when there were none. */
-export function scrolledAfter(scroll: Track<'scroll'>, { sums }: ScrollIndex, row: number, sinceUs: number): ScrollState | null {
-  if (row < 0 || (scroll.tUs[row] as number) < sinceUs) return null
+/** The turns up to scroll row `row` since a place, in the unit of that row; `null` when there were none. */
+export function scrolledAfter(scroll: Track<'scroll'>, { sums }: ScrollIndex, row: number, since: Place): ScrollState | null {
+  const before = firstRowFromPlace(scroll, since) - 1
+  if (row <= before) return null
   const unit = scroll.unit[row] as number
   const sum = sums[unit]
-  const before = firstRowFrom(scroll.tUs, sinceUs) - 1
   return {
     dx: (sum?.dx[row] ?? 0) - (sum?.dx[before] ?? 0),
     dy: (sum?.dy[row] ?? 0) - (sum?.dy[before] ?? 0),

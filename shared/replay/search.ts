@@ -12,6 +12,17 @@ export function firstRowFrom(times: ArrayLike<number>, tUs: number): number {
   return byTime.left(times, tUs)
 }
 
+/** A place in the order of all events: of one time the recorder's own order decides. */
+export type Place = { readonly tUs: number; readonly seq: number }
+export const beforeAll: Place = { tUs: Number.NEGATIVE_INFINITY, seq: 0 }
+
+/** First row of a track at or after a place. */
+export function firstRowFromPlace(track: { tUs: ArrayLike<number>; seq: ArrayLike<number> }, { tUs, seq }: Place): number {
+  let row = firstRowFrom(track.tUs, tUs)
+  while (row < track.tUs.length && track.tUs[row] === tUs && (track.seq[row] as number) < seq) row++
+  return row
+}
+
 /**
  * As `lastRowAt`, starting from a row that was right a moment ago: the step doubles until it passes `tUs`, so a frame
  * of playing costs a handful of comparisons and a far seek no more than twice a plain binary search.

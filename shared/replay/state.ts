@@ -1,9 +1,9 @@
 import { type HeldButton, type HeldKey, heldButtonsAfter, heldKeysAfter } from './held.ts'
-import { type KeyRun, typedAfter } from './keyRuns.ts'
+import { type KeyRun, runGapUs, typedAfter } from './keyRuns.ts'
 import { loadedRunAt } from './pointerRows.ts'
 import type { Recording } from './recording.ts'
 import { type ScrollState, scrolledAfter } from './scrolled.ts'
-import { lastRowNear } from './search.ts'
+import { beforeAll, lastRowAt, lastRowNear } from './search.ts'
 import { type Affine, affineAt, applyAffine } from './space.ts'
 import { targetRowAt } from './targets.ts'
 import type { TypedText } from './typedText.ts'
@@ -35,7 +35,6 @@ export type ScreenState = {
   frame: FrameState | null
 }
 
-const typedLingerUs = 1_500_000
 /** How long what was deleted is shown struck through. */
 const struckLingerUs = 1_200_000
 
@@ -73,6 +72,7 @@ function readState(recording: Recording, tUs: number, rowAt: RowAt): ScreenState
   const pointer = isPointerLoaded ? readPointer(recording, tUs, rowAt) : null
   const { context } = tracks
   const pageRow = contextRow < 0 ? -1 : (recording.scrolls.pageRows[contextRow] as number)
+  const since = pageRow < 0 ? beforeAll : { tUs: context.tUs[pageRow] as number, seq: context.seq[pageRow] as number }
   const contextTUs = contextRow < 0 ? Number.NEGATIVE_INFINITY : (context.tUs[contextRow] as number)
   const surface = contextTUs > (pointer?.tUs ?? Number.NEGATIVE_INFINITY) ? (context.surface[contextRow] ?? 0) : (pointer?.surface ?? 0)
   const frames = readFrames(recording, tUs, rowAt)
@@ -83,14 +83,9 @@ function readState(recording: Recording, tUs: number, rowAt: RowAt): ScreenState
     buttons: heldButtonsAfter(tracks.buttons, held, buttonRow),
     keys: heldKeysAfter(tracks.keys, held, keyRow),
     window: readWindow(recording, pageRow),
-    targetRow: targetRowAt(recording, targetRow, tUs, pointer),
+    targetRow: targetRowAt(recording, targetRow, tUs, pointer, since),
     typed: readTyped(recording, tUs, keyRow),
-    scroll: scrolledAfter(
-      tracks.scroll,
-      recording.scrolls,
-      scrollRow,
-      pageRow < 0 ? Number.NEGATIVE_INFINITY : (context.tUs[pageRow] as number),
-    ),
+    scroll: scrolledAfter(tracks.scroll, recording.scrolls, scrollRow, since),
     surface,
     frames,
     frame: chooseFrame(recording, frames, surface, pointer, tUs),
@@ -146,7 +141,10 @@ export function keyRunAt(runs: readonly KeyRun[], tUs: number): number {
 function readTyped(recording: Recording, tUs: number, keyRow: number): TypedText | null {
   const { keys } = recording.tracks
   const run = recording.keyRuns[keyRunAt(recording.keyRuns, tUs)]
-  if (run?.kind !== 'text' || tUs > run.endUs + typedLingerUs) return null
+  if (run?.kind !== 'text') return null
+  // from the keys until now, not from those that will come: a run that goes on is known by them only
+  const lastRow = run.edits[lastRowAt(run.edits, keyRow)] as number
+  if (tUs - (keys.tUs[lastRow] as number) > runGapUs) return null
   const typed = typedAfter(keys, run, keyRow)
   const isStale = typed.struck !== '' && tUs - (keys.tUs[typed.struckRow] as number) > struckLingerUs
   return isStale ? { ...typed, struck: '' } : typed

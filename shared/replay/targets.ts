@@ -1,6 +1,6 @@
 import type { Track } from '../tracks/columns.ts'
 import type { Recording } from './recording.ts'
-import { firstRowFrom } from './search.ts'
+import { firstRowFrom, firstRowFromPlace, type Place } from './search.ts'
 
 /** Recorders ask for the element shortly before or after the press; further away it is another press's. */
 const reachUs = 1_000_000
@@ -57,21 +57,24 @@ const mostRows = 16
 
 /**
  * Row of what a point is on, or -1, given the newest row of the targets track at a time: of those of the last moments whose
- * box holds the point the smallest; where no box does, the newest.
+ * box holds the point the smallest; where no box does, the newest. What was there before `since`, when the window or page
+ * came to the front, is gone.
  */
 export function targetRowAt(
   { tracks: { targets } }: Pick<Recording, 'tracks'>,
   newest: number,
   tUs: number,
   point: { xPx: number; yPx: number; surface: number } | null,
+  since: Place,
 ): number {
-  if (newest < 0 || tUs - (targets.tUs[newest] as number) > lingerUs) return -1
+  const oldest = Math.max(firstRowFromPlace(targets, since), firstRowFrom(targets.tUs, tUs - lingerUs), newest - mostRows)
+  if (newest < oldest) return -1
   let best = -1
   let bestArea = Number.POSITIVE_INFINITY
   let newestHit = -1
-  for (let row = newest; point && row >= 0 && row > newest - mostRows; row--) {
+  for (let row = newest; point && row >= Math.max(0, oldest); row--) {
     const at = targets.tUs[row] as number
-    if (tUs - at > lingerUs || (newestHit >= 0 && (targets.tUs[newestHit] as number) - at > togetherUs)) break
+    if (newestHit >= 0 && (targets.tUs[newestHit] as number) - at > togetherUs) break
     if (targets.surface[row] !== point.surface || !holds(targets, row, point)) continue
     newestHit = Math.max(newestHit, row)
     const area = (targets.w[row] ?? 0) * (targets.h[row] ?? 0)

@@ -200,6 +200,10 @@ describe('the element under the pointer', () => {
     expect(drawn(recordingOf([at(0, 600, 600), target({})]))).toEqual([])
   })
 
+  test('is gone with its page', () => {
+    expect(drawn(recordingOf([at(0, 130, 220), target({}), { type: 'nav', tUs: 500, url: 'https://b.example' }]))).toEqual([])
+  })
+
   test('whose recording has no rectangle draws nothing', () => {
     expect(drawn(recordingOf([at(0, 130, 220), target({ rect: undefined })]))).toEqual([])
   })

@@ -21,6 +21,7 @@ function play(events: readonly Typed[], tUs: number) {
   let context = { tUs: Number.NEGATIVE_INFINITY, surface: 0 }
   let scroll: { dx: number; dy: number; unit: string; tUs: number } | null = null
   let turned: Record<string, [number, number]> = {}
+  let windowSurface = 0
   let target = -1
   let targets = 0
   let targetTUs = 0
@@ -45,7 +46,10 @@ function play(events: readonly Typed[], tUs: number) {
     }
     if (event.type === 'nav' || event.type === 'window.focus' || event.type === 'viewport')
       context = { tUs: event.tUs, surface: event.surface ?? 0 }
-    if (event.type === 'nav' || event.type === 'window.focus') {
+    const isAgain = event.type === 'window.focus' && window?.app === event.app && (event.surface ?? 0) === windowSurface
+    if ((event.type === 'nav' || event.type === 'window.focus') && !isAgain) {
+      target = -1
+      windowSurface = event.surface ?? 0
       window = { app: event.app ?? null, title: event.title ?? null, url: event.url ?? null, tUs: event.tUs }
       turned = {}
       scroll = null
@@ -76,7 +80,7 @@ function play(events: readonly Typed[], tUs: number) {
       else for (let count = wordLength(text, key, isCtrl); count > 0; count--) step(text, key)
     }
   }
-  const isTyping = text !== null && isPlainRun && lastEditUs(events, tUs) + 1.5 * s >= tUs
+  const isTyping = text !== null && isPlainRun && lastEditUs(events, tUs) + 2 * s >= tUs
   return {
     tUs,
     pointer,
