@@ -5,13 +5,22 @@ import { formatShift } from '#shared/replay/streamShifts.ts'
 import type { Size } from './camera.ts'
 import { type DrawTheme, font } from './theme.ts'
 
-export const answersHeightPx = 222
-
 /** Time around the press that is shown. */
 const reachUs = 1_000_000
 const curvePx = 34
 const stripPx = 66
 const headPx = 16
+const gapPx = 8
+
+/** The shift of the second strip: the one shown, else the proposed; 0: there is none to compare with. */
+function otherShift(proposal: ShiftProposal, shownUs: number): number {
+  return shownUs === 0 ? (proposal.shiftUs ?? 0) : shownUs
+}
+
+export function answersHeight(proposal: ShiftProposal, shownUs: number): number {
+  const strips = otherShift(proposal, shownUs) === 0 ? 1 : 2
+  return headPx + curvePx + strips * (gapPx + headPx + stripPx)
+}
 
 /**
  * Why a shift is proposed, to be seen: how well each shift fits, and under it what the pictures did around every click (a row
@@ -21,11 +30,12 @@ export function drawAnswers(ctx: CanvasRenderingContext2D, proposal: ShiftPropos
   ctx.clearRect(0, 0, size.wPx, size.hPx)
   ctx.textBaseline = 'middle'
   drawCurve(ctx, proposal, shownUs, size.wPx, theme)
-  drawStrip(ctx, proposal, 0, headPx + curvePx + 8, 'Pictures around each press, as recorded', size.wPx, theme)
-  const otherUs = shownUs === 0 ? (proposal.shiftUs ?? 0) : shownUs
+  const firstPx = headPx + curvePx + gapPx
+  drawStrip(ctx, proposal, 0, firstPx, 'Pictures around each press, as recorded', size.wPx, theme)
+  const otherUs = otherShift(proposal, shownUs)
   if (otherUs === 0) return
   const name = `The same with ${formatShift(otherUs)}${shownUs === 0 ? ', proposed' : ''}`
-  drawStrip(ctx, proposal, otherUs, headPx + curvePx + 8 + headPx + stripPx + 6, name, size.wPx, theme)
+  drawStrip(ctx, proposal, otherUs, firstPx + headPx + stripPx + gapPx, name, size.wPx, theme)
 }
 
 function drawCurve(ctx: CanvasRenderingContext2D, { curve, shiftUs }: ShiftProposal, shownUs: number, wPx: number, theme: DrawTheme): void {

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { ShiftProposal } from '#shared/api.ts'
 import { formatShift, shiftOf } from '#shared/replay/streamShifts.ts'
 import { formatPlural } from '../../app/format.ts'
-import { answersHeightPx, drawAnswers } from '../../draw/drawAnswers.ts'
+import { answersHeight, drawAnswers } from '../../draw/drawAnswers.ts'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
 import { createSurface, watchSize } from '../../engine/canvas.ts'
 import { readProposal } from './api.ts'
@@ -108,6 +108,7 @@ function toWords({ shiftUs, doubt, spreadUs, agreed, clicks }: ShiftProposal): s
 function Plot({ proposal, shownUs }: { proposal: ShiftProposal; shownUs: number }) {
   const ref = useRef<HTMLCanvasElement>(null)
   const scheme = useComputedColorScheme('dark')
+  const hPx = answersHeight(proposal, shownUs)
   useEffect(() => {
     const canvas = ref.current
     if (!canvas) return
@@ -115,17 +116,17 @@ function Plot({ proposal, shownUs }: { proposal: ShiftProposal; shownUs: number 
     const draw = () => {
       const { wPx } = watched.size()
       if (wPx === 0) return
-      surface.resize({ wPx, hPx: answersHeightPx })
-      drawAnswers(surface.ctx, proposal, shownUs, { wPx, hPx: answersHeightPx }, scheme === 'dark' ? darkTheme : lightTheme)
+      surface.resize({ wPx, hPx })
+      drawAnswers(surface.ctx, proposal, shownUs, { wPx, hPx }, scheme === 'dark' ? darkTheme : lightTheme)
     }
     const watched = watchSize(canvas, () => draw())
     return watched.stop
-  }, [proposal, shownUs, scheme])
+  }, [proposal, shownUs, scheme, hPx])
   return (
     <canvas
       ref={ref}
       className={styles.plot}
-      style={{ height: answersHeightPx }}
+      style={{ height: hPx }}
       role="img"
       aria-label={`When the picture changed around ${formatPlural(proposal.clicks, 'click')}, as recorded and with the shift. ${toWords(proposal)}`}
     />

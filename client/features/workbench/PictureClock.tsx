@@ -89,7 +89,7 @@ function Controls({ stream, name }: { stream: number; name: string | null }) {
   const frameUs = frames && typicalFrameUs(frames)
   if (!canSet) return null
   const nudge = (byUs: number, words: string, id: string) => (
-    <Button variant="default" size="compact-xs" px={6} title={keysOf(id)} onClick={() => clock.nudge(stream, byUs)}>
+    <Button variant="default" size="compact-xs" px={0} title={keysOf(id)} onClick={() => clock.nudge(stream, byUs)}>
       {words}
     </Button>
   )
