@@ -281,6 +281,8 @@ describe('key caps', () => {
 test('typed text shows what was taken away where it stood, and keeps the caret in view', () => {
   const typed = { text: 'ax', caret: 2, anchor: 2, struck: 'bc', struckAt: 1, struckRow: 4 }
   expect(cutTyped(typed, 600).pieces.map((each) => (each.isStruck ? `~${each.text}~` : each.text))).toEqual(['a', '~bc~', 'x'])
+  const selected = { ...typed, struck: '', anchor: 0 }
+  expect(cutTyped(selected, 600)).toMatchObject({ caret: 2, anchor: 0 })
   const long = { text: 'a'.repeat(5000), caret: 5000, anchor: 5000, struck: '', struckAt: 0, struckRow: -1 }
   const cut = cutTyped(long, 600)
   expect(cut.pieces.map((each) => each.text).join('').length).toBeLessThan(80)
