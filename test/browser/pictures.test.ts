@@ -1,18 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { installReader, seekAndWait } from '../bench/browser.ts'
 import { generateBundle } from '../fixtures/generate.ts'
+import { barcode } from '../fixtures/work.ts'
 import { type Client, createClient, importFolder } from '../server/client.ts'
+import { ducktrackFiles } from '../server/formats/samples.ts'
+import { makeVideo } from '../server/media/videos.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
 import { openBrowser, openPage } from './harness.ts'
 
 // Pictures that are there at once: what the filmstrip asks of the server, and what it shows.
 
 let server: ServerProcess
+let client: Client
 let browser: Browser
 let folder: string
 let page: Page
@@ -31,6 +36,8 @@ beforeAll(async () => {
   const size = { pointers: 2000, keys: 10, clicks: 10, frames: 400, durationUs: 400_000_000, wPx: 640, hPx: 360, seed: 3 }
   await generateBundle(folder, size)
   server = await startServerProcess()
+  client = await createClient(server)
+  await client.projects.$post({ json: { key: 'pictures', name: 'Pictures' } })
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -59,18 +66,20 @@ const readPainted = () =>
     return painted / canvas.width
   })
 
-test('the filmstrip is painted from sheets, at any zoom, without asking for a single frame', async () => {
-  const client = await createClient(server)
-  await client.projects.$post({ json: { key: 'pictures', name: 'Pictures' } })
-  const { result } = await importFolder(client, 'pictures', folder)
-  const { id } = ensure(result?.sessions[0], JSON.stringify(result?.refused))
-  const sheets = new Set(await waitForSheets(client, id))
-  const added = await client.users.$post({ json: { email: 'pictures@example.com', name: 'Pictures', role: 'annotator' } })
+async function openSignedIn(name: string): Promise<void> {
+  const added = await client.users.$post({ json: { email: `${name}@example.com`, name, role: 'annotator' } })
   const watched = await openPage(browser)
   page = watched.page
   errors = watched.errors
   await page.goto((await added.json()).url)
   await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+}
+
+test('the filmstrip is painted from sheets, at any zoom, without asking for a single frame', async () => {
+  const { result } = await importFolder(client, 'pictures', folder)
+  const { id } = ensure(result?.sessions[0], JSON.stringify(result?.refused))
+  const sheets = new Set(await waitForSheets(client, id))
+  await openSignedIn('strip')
   page.on('request', (request) => {
     const sha256 = /\/blobs\/([0-9a-f]{64})$/.exec(request.url())?.[1]
     if (sha256) asked.push(sha256)
@@ -88,5 +97,65 @@ test('the filmstrip is painted from sheets, at any zoom, without asking for a si
   await expect.poll(readPainted, { timeout: 20_000 }).toBeGreaterThan(0.9)
   expect(frames().length).toBeLessThan(16)
   expect(new Set(asked).size).toBe(asked.length) // nothing twice
+  expect(errors).toEqual([])
+})
+
+/** The number of the picture on the stage, and the colour of its middle. */
+const readPicture = () =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="Screen"] canvas')
+    const at = [Math.floor((canvas?.width ?? 2) / 2), Math.floor((canvas?.height ?? 2) / 2)] as const
+    const [red = 0, green = 0, blue = 0] = canvas?.getContext('2d')?.getImageData(...at, 1, 1).data ?? []
+    return { number: window.readNumber(), color: [red, green, blue] }
+  })
+
+test('a seek in a video shows its very frame, as it was recorded and in the copy that is picked up while it is open', async () => {
+  const size = { pointers: 1, keys: 1, clicks: 1, frames: 240, durationUs: 24_000_000, wPx: 640, hPx: 360, seed: 1 }
+  const timesS = Array.from({ length: size.frames }, (_, index) => index / 10)
+  const colorOf = (index: number) => [90 + index / 4, 160 - index / 4, 150] as const
+  const recordedFolder = join(folder, 'video')
+  await mkdir(recordedFolder)
+  const video = await makeVideo({ timesS, colorOf, isNumbered: true, wPx: size.wPx, hPx: size.hPx })
+  for (const [name, content] of Object.entries(ducktrackFiles({ 'screen.mp4': video })))
+    await writeFile(join(recordedFolder, name), content)
+  const { result } = await importFolder(client, 'pictures', recordedFolder)
+  const { id } = ensure(result?.sessions[0], JSON.stringify(result?.refused))
+  await waitForSheets(client, id)
+  const view = await (await client.sessions[':id'].$get({ param: { id } })).json()
+  const recorded = ensure(view.doc.streams[0]?.media, 'recorded video')
+  const copy = ensure(view.playable[0], 'copy').sha256
+  expect(copy).not.toBe(recorded.sha256)
+
+  await openSignedIn('video')
+  await page.addInitScript(installReader, { ...barcode, widthPx: size.wPx })
+  const played: string[] = []
+  page.on('request', (request) => {
+    if (request.headers().range) played.push(request.url().slice(-64))
+  })
+  // what the server says before the copy and the sheets are made
+  const { sprites: _, ...before } = { ...view, playable: [{ stream: 0, sha256: recorded.sha256, mediaType: recorded.mediaType }] }
+  let isPrepared = false
+  await page.route(`**/api/sessions/${id}`, (route) => (isPrepared ? route.continue() : route.fulfill({ json: before })))
+  await page.goto(`${server.url}/sessions/${id}?t=0`)
+  await page.evaluate(() => window.waitForNumber((number) => number === 0))
+  for (const share of [0.31, 0.9]) await seekAndWait(page, share, size)
+  const shown = [await readPicture()]
+  expect(new Set(played)).toEqual(new Set([recorded.sha256]))
+
+  isPrepared = true
+  let share = 0.1
+  const seekOn = async () => {
+    await seekAndWait(page, share, size)
+    share += 0.08 // where nothing is decoded yet
+    return played.at(-1)
+  }
+  await expect.poll(seekOn, { timeout: 20_000, interval: 2000 }).toBe(copy)
+  // many seeks at once: the last one wins
+  const box = ensure(await page.locator('section[aria-label="Timeline"] canvas[role="img"]').boundingBox(), 'timeline')
+  for (const place of [0.1, 0.8, 0.2, 0.6]) await page.mouse.click(box.x + box.width * place, box.y + 40)
+  await seekAndWait(page, 0.99, size)
+  shown.push(await readPicture())
+  for (const { number, color } of shown)
+    for (const [channel, value] of colorOf(number).entries()) expect(Math.abs((color[channel] ?? 999) - value)).toBeLessThan(8)
   expect(errors).toEqual([])
 })
