@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
-import { installReader, seekAndWait } from '../bench/browser.ts'
+import { seekBy } from '../bench/replay/workbench.ts'
 import { generateBundle } from '../fixtures/generate.ts'
-import { barcode } from '../fixtures/work.ts'
+import { installProbe } from '../fixtures/probe.ts'
 import { type Client, createClient, importFolder } from '../server/client.ts'
 import { ducktrackFiles } from '../server/formats/samples.ts'
 import { makeVideo } from '../server/media/videos.ts'
@@ -106,7 +106,7 @@ const readPicture = () =>
     const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="Screen"] canvas')
     const at = [Math.floor((canvas?.width ?? 2) / 2), Math.floor((canvas?.height ?? 2) / 2)] as const
     const [red = 0, green = 0, blue = 0] = canvas?.getContext('2d')?.getImageData(...at, 1, 1).data ?? []
-    return { number: window.readNumber(), color: [red, green, blue] }
+    return { number: window.probe.seen().number, color: [red, green, blue] }
   })
 
 test('a seek in a video shows its very frame, as it was recorded and in the copy that is picked up while it is open', async () => {
@@ -127,7 +127,7 @@ test('a seek in a video shows its very frame, as it was recorded and in the copy
   expect(copy).not.toBe(recorded.sha256)
 
   await openSignedIn('video')
-  await page.addInitScript(installReader, { ...barcode, widthPx: size.wPx })
+  await installProbe(page, size)
   const played: string[] = []
   page.on('request', (request) => {
     if (request.headers().range) played.push(request.url().slice(-64))
@@ -137,15 +137,15 @@ test('a seek in a video shows its very frame, as it was recorded and in the copy
   let isPrepared = false
   await page.route(`**/api/sessions/${id}`, (route) => (isPrepared ? route.continue() : route.fulfill({ json: before })))
   await page.goto(`${server.url}/sessions/${id}?t=0`)
-  await page.evaluate(() => window.waitForNumber((number) => number === 0))
-  for (const share of [0.31, 0.9]) await seekAndWait(page, share, size)
+  await page.evaluate(() => window.probe.untilRight())
+  await seekBy(page, [0.31, 0.9])
   const shown = [await readPicture()]
   expect(new Set(played)).toEqual(new Set([recorded.sha256]))
 
   isPrepared = true
   let share = 0.1
   const seekOn = async () => {
-    await seekAndWait(page, share, size)
+    await seekBy(page, [share])
     share += 0.08 // where nothing is decoded yet
     return played.at(-1)
   }
@@ -153,7 +153,8 @@ test('a seek in a video shows its very frame, as it was recorded and in the copy
   // many seeks at once: the last one wins
   const box = ensure(await page.locator('section[aria-label="Timeline"] canvas[role="img"]').boundingBox(), 'timeline')
   for (const place of [0.1, 0.8, 0.2, 0.6]) await page.mouse.click(box.x + box.width * place, box.y + 40)
-  await seekAndWait(page, 0.99, size)
+  await page.evaluate(() => window.probe.untilRight())
+  await seekBy(page, [0.99])
   shown.push(await readPicture())
   for (const { number, color } of shown)
     for (const [channel, value] of colorOf(number).entries()) expect(Math.abs((color[channel] ?? 999) - value)).toBeLessThan(8)
