@@ -1,7 +1,7 @@
 import type { ColumnSource } from '#shared/replay/density.ts'
 import { type Scale, toX } from '#shared/replay/scale.ts'
 import { firstRowFrom, lastRowAt } from '#shared/replay/search.ts'
-import { drawColumns } from './drawDensity.ts'
+import { drawCrowd } from './drawDensity.ts'
 import { fitText, textWidth } from './text.ts'
 import { type DrawTheme, font } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
@@ -27,8 +27,7 @@ export function drawChips(ctx: CanvasRenderingContext2D, chips: Chips, scale: Sc
   const from = Math.max(0, firstRowFrom(chips.startUs, view.fromUs) - 1)
   const to = lastRowAt(chips.startUs, view.toUs) + 1
   if (to - from > widthPx / crowdedPx) {
-    const columns = chips.columns(scale)
-    drawColumns(ctx, columns, columns.count, 4, scale, row, theme.dim)
+    drawCrowd(ctx, chips.columns(scale), scale, row, theme.dim)
     return
   }
   ctx.font = font(11)

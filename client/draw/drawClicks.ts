@@ -1,7 +1,7 @@
 import { buttonNames } from '#shared/events.ts'
 import { type Scale, toX } from '#shared/replay/scale.ts'
 import { firstRowFrom, lastRowAt } from '#shared/replay/search.ts'
-import { drawColumns } from './drawDensity.ts'
+import { drawCrowd } from './drawDensity.ts'
 import type { DrawTheme } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
 import type { RecordedModel } from './timelineModel.ts'
@@ -20,8 +20,7 @@ export function drawClicks(
   const from = firstRowFrom(clickTUs, scale.view.fromUs)
   const to = lastRowAt(clickTUs, scale.view.toUs) + 1
   if (to - from > scale.widthPx / 3) {
-    const columns = clickColumns(scale)
-    drawColumns(ctx, columns, columns.count, 4, scale, row, theme.click)
+    drawCrowd(ctx, clickColumns(scale), scale, row, theme.click)
     return
   }
   const yPx = row.yPx + row.heightPx / 2

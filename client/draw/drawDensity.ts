@@ -1,4 +1,4 @@
-import type { Columns } from '#shared/replay/density.ts'
+import { type Columns, smoothColumns } from '#shared/replay/density.ts'
 import { axisToX, type Scale } from '#shared/replay/scale.ts'
 import type { DrawTheme } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
@@ -33,6 +33,20 @@ export function drawColumns(
   }
   ctx.fill()
 }
+
+/** Things too many to draw one by one: how many there are, smoothed, for columns that hold now one and now none would shimmer. */
+export function drawCrowd(
+  ctx: CanvasRenderingContext2D,
+  columns: Columns,
+  scale: Scale,
+  row: Pick<TimelineRow, 'yPx' | 'heightPx'>,
+  color: string,
+): void {
+  drawColumns(ctx, columns, smoothColumns(columns.count, 4).map(crowdHeight), 1, scale, row, color)
+}
+
+/** Log scale: a fifth for one in three columns, 1 for eight in each. */
+const crowdHeight = (count: number) => Math.log1p(3 * count) / Math.log1p(3 * 8)
 
 /** Log scale keeps a slow hand visible beside a fast one: 0 to 1, 1 at 8,000 px/s. */
 export function speedHeight(pxPerS: number): number {

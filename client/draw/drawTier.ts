@@ -20,19 +20,23 @@ export function segmentTitle(segment: Segment, labels: ReadonlyMap<string, Label
   return segment.text || (segment.labelId ? (labels.get(segment.labelId)?.name ?? '') : '')
 }
 
+/** Below this a segment has neither words nor round corners. */
+const narrowPx = 12
+
 /** The segments of one tier, and the range being marked on it. */
 export function drawTier(ctx: CanvasRenderingContext2D, data: TierData, scale: Scale, row: TimelineRow, theme: DrawTheme): void {
   ctx.font = font(12)
   ctx.textBaseline = 'middle'
   for (const box of layoutSpans(data.segments, scale)) {
-    if (box.count > 1) drawMerged(ctx, box, data, row, theme)
+    const isNarrow = box.count > 1 || (box.x1Px - box.x0Px < narrowPx && box.item.id !== data.selectedId)
+    if (isNarrow) drawNarrow(ctx, box, data, row, theme)
     else drawSegment(ctx, box, data, scale.widthPx, row, theme)
   }
   if (data.pending) drawPending(ctx, data.pending, scale, row, theme)
 }
 
-/** Several segments too narrow to tell apart, in the colour of the first. */
-function drawMerged(
+/** One without room for words, or several too narrow to tell apart, in the colour of the first: hundreds of these are in view at once. */
+function drawNarrow(
   ctx: CanvasRenderingContext2D,
   { x0Px, x1Px, item }: SpanBox<Segment>,
   data: TierData,
