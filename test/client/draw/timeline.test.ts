@@ -136,6 +136,23 @@ test('tiles of the filmstrip stay where they are while panning', () => {
   }
 })
 
+test('tiles of a stream whose clock is shifted are the same pictures, later: those that were made at import', () => {
+  const tilesAt = (shiftUs: number) => {
+    const tUs = Float64Array.from({ length: 300 }, (_, row) => row * 33_333 + shiftUs)
+    return layoutTiles(
+      { tUs, rows: 300 },
+      createScale(createAxis(10_000_000, []), { fromUs: 2_000_000, toUs: 6_000_000 }, 800),
+      64,
+      shiftUs,
+    )
+  }
+  const rowsOf = (shiftUs: number) => new Map(tilesAt(shiftUs).map((tile) => [tile.startUs - shiftUs, tile.row]))
+  const recorded = rowsOf(0)
+  const both = [...rowsOf(280_000)].filter(([startUs]) => recorded.has(startUs))
+  expect(both.length).toBeGreaterThan(8)
+  for (const [startUs, row] of both) expect(row).toBe(recorded.get(startUs))
+})
+
 describe('a person’s arrangement', () => {
   const titles = (prefs = noRowPrefs, of = content) => movableRows(layoutTimeline(of, prefs)).map((row) => row.title)
   const move = (prefs: typeof noRowPrefs, key: string, toIndex: number, of = content) => ({
