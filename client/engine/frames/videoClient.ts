@@ -50,11 +50,11 @@ export function createVideoClient({ fetchRange, mediaTUs, keyRows }: Input): Vid
   const take = (message: FromVideo) => {
     if (message.kind === 'read') void answer(message.id, message.range)
     else if (message.kind === 'trouble') listener?.onTrouble(message.message)
-    else if (message.kind === 'picture' && listener) listener.onPicture(message.row, message.picture)
     else if (message.kind === 'tile') {
       tiles.get(message.id)?.(message.picture)
       tiles.delete(message.id)
-    }
+    } else if (listener) listener.onPicture(message.row, message.picture)
+    else message.picture.close() // it was on its way when nobody looked any more
   }
   return {
     want: (rows) => send({ kind: 'want', rows }),

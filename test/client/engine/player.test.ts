@@ -121,3 +121,32 @@ test('what counts as idle is the person’s choice', () => {
   expect(player.idle).toEqual([])
   expect(player.transport.getState().idleThresholdUs).toBe(10 * s)
 })
+
+test('while the playhead moves, what is near stands for a picture that is not there; at rest it does not', () => {
+  const scheduler = createManualScheduler()
+  const rows = Array.from({ length: 100 }, (_, row) => frame(row * 10_000))
+  const player = createPlayer(recordingOf([at(0, 1, 1)], { durationUs: s, frames: rows }), scheduler)
+  const { source, wants, put } = createFakeSource()
+  const passed = { width: 10, height: 10, close: () => undefined }
+  player.setSources([{ ...source, near: ({ row }) => ({ row: row - 1, picture: passed }) }])
+  let shown = ''
+  player.onShown(({ picture, isExact }) => {
+    shown = `${isExact ? 'exact' : picture === passed ? 'near' : 'old'}`
+  })
+  put(0)
+  scheduler.frame(0)
+  player.seek(500_000)
+  scheduler.frame(1000)
+  expect([shown, wants.at(-1)?.stride]).toEqual(['old', 0])
+  for (const [step, tUs] of [530_000, 560_000, 590_000].entries()) {
+    player.seek(tUs)
+    scheduler.frame(1016 + step * 16)
+  }
+  expect([shown, wants.at(-1)]).toEqual(['near', { row: 59, direction: 1, stride: 3 }])
+  expect(player.pictureOf(0)).toMatchObject({ picture: passed, isExact: false })
+  expect(player.pictureOf(1)).toBeNull()
+  put(59)
+  scheduler.frame(1100)
+  expect(shown).toBe('exact')
+  player.dispose()
+})
