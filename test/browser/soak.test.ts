@@ -20,7 +20,7 @@ import { openBrowser, openPage } from './harness.ts'
 const twoHours = { durationUs: 7_200_000_000, pointers: 72_000, keys: 2000, clicks: 500, seed: 9 }
 const ofVideo: SessionSize = { ...twoHours, frames: 7200, wPx: 640, hPx: 360 }
 /** Fewer pictures than frames: making them takes longer than looking at them. Decoded, they are five times what may be held. */
-const ofPictures: SessionSize = { ...twoHours, frames: 20_000, pictures: 1500, wPx: 640, hPx: 360 }
+const ofPictures: SessionSize = { ...twoHours, frames: 20_000, pictures: 1000, wPx: 960, hPx: 540 }
 
 let server: ServerProcess
 let client: Client

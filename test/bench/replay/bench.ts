@@ -46,7 +46,8 @@ function listParts(sessions: Sessions, size: SessionSize, isQuick: boolean): Par
     { name: 'open beside Playwright', limitMs: 8 * minute, rows: (run) => measureTrace(run, sessions, size) },
     { name: 'open at each length', limitMs: 8 * minute, rows: async (run) => measureGrowth(run, await inTurn([0.1, 1, 10])) },
     { name: 'memory', limitMs: 4 * minute, rows: async (run) => measureMemory(run, await inTurn([1, 10])) },
-    { name: 'memory over time', limitMs: 13 * minute, rows: async (run) => measureFlat(run, await one()) },
+    // seconds of play would say nothing
+    ...(isQuick ? [] : [{ name: 'memory over time', limitMs: 13 * minute, rows: async (run: Run) => measureFlat(run, await one()) }]),
   ]
 }
 

@@ -48,8 +48,8 @@ function toPictureRow(work: string, most: number): Figure {
  * most of the first third after the first look, in which caches fill.
  */
 export async function measureFlat(run: Run, of: Imported): Promise<Figure[]> {
-  const minutes = run.isQuick ? 0.04 : 10
-  const looks = run.isQuick ? 3 : 20
+  const minutes = 10
+  const looks = 20
   const seen: Memory[] = []
   let wrong = 0
   let stalls = 0

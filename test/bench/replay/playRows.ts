@@ -3,7 +3,7 @@ import { openSession, playAt, turnWheel, waitForQuiet } from '../../fixtures/wor
 import { compare, type Figure, percentile } from '../report.ts'
 import { withPeer } from './peers/drive.ts'
 import { type Run, withWorkbench } from './run.ts'
-import { keepMissed } from './scrubRows.ts'
+import { explainMissed } from './scrubRows.ts'
 import { type Imported, workOf } from './sessions.ts'
 import { type Traced, traceWork } from './trace.ts'
 
@@ -11,7 +11,7 @@ const rates = [1, 4, 16] as const
 const p95 = (values: readonly number[]) => percentile(values, 0.95)
 
 /** How long each is played. */
-const playMs = (run: Run) => (run.isQuick ? 700 : 5000)
+const playMs = (run: Run) => (run.isQuick ? 500 : 5000)
 
 async function traceAll(run: Run, page: Page): Promise<Map<string, Traced>> {
   const found = new Map<string, Traced>()
@@ -61,7 +61,7 @@ export async function measurePlay(run: Run, sizes: readonly Imported[], played: 
     if (!first) for (const [what, each] of traced) played.set(what, p95(each.workMs))
     first ??= { work, of: traced }
   }
-  return keepMissed(run, rows)
+  return explainMissed(run, rows)
 }
 
 /** The same of the players that people use, which have only the movements to show. */
@@ -71,7 +71,7 @@ export async function measurePeerPlay(run: Run, of: Imported, played: ReadonlyMa
   for (const kind of ['@rrweb/replay', 'rrweb-player'] as const)
     await withPeer(run, { kind, size, perEvent: 1 }, async (page) => {
       run.say(`playing ${workOf(of)} in ${kind}`)
-      for (const rate of rates) {
+      for (const rate of run.isQuick ? [16] : rates) {
         await page.evaluate((rate) => window.peer.play(rate), rate)
         await page.waitForTimeout(200)
         const traced = await traceWork(page, null, () => page.waitForTimeout(playMs(run)))

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { installProbe } from '../../fixtures/probe.ts'
 import type { SessionSize } from '../../fixtures/work.ts'
 import type { Client } from '../../server/client.ts'
@@ -35,9 +35,13 @@ export function createBrowserHolder(): { get(): Promise<Browser>; close(): Promi
   }
 }
 
+type Needs = Pick<Run, 'browser' | 'client'>
+type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>
+
 /** Runs `use` with an empty page, nothing cached, that is closed afterwards. */
-export async function withPage<T>(run: Pick<Run, 'browser'>, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await (await run.browser()).newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
+export async function withPage<T>(run: Pick<Run, 'browser'>, use: (page: Page) => Promise<T>, storageState?: SignedIn): Promise<T> {
+  const look = { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' } as const
+  const context = await (await run.browser()).newContext(storageState ? { ...look, storageState } : look)
   try {
     const page = await context.newPage()
     page.setDefaultTimeout(120_000)
@@ -47,16 +51,30 @@ export async function withPage<T>(run: Pick<Run, 'browser'>, use: (page: Page) =
   }
 }
 
-/** As `withPage`, signed in and with the probe for sessions of this size. */
-export function withWorkbench<T>(run: Pick<Run, 'browser' | 'client'>, size: SessionSize, use: (page: Page) => Promise<T>): Promise<T> {
-  return withPage(run, async (page) => {
-    await installProbe(page, size)
-    const { client } = run
-    const me = await (await client.me.$get()).json()
-    await page.goto((await (await client.users[':id'].link.$post({ param: { id: me.id } })).json()).url)
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-    return await use(page)
+const signedIn = new WeakMap<Client, SignedIn>()
+
+/** Signs in once by a link, as the person whose token the client has; gives the cookies that this leaves. */
+async function signIn(run: Needs): Promise<SignedIn> {
+  const known = signedIn.get(run.client)
+  if (known) return known
+  const me = await (await run.client.me.$get()).json()
+  const { url } = await (await run.client.users[':id'].link.$post({ param: { id: me.id } })).json()
+  const state = await withPage(run, async (page) => {
+    await page.goto(url)
+    await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'))
+    return page.context().storageState()
   })
+  signedIn.set(run.client, state)
+  return state
+}
+
+/** As `withPage`, signed in and with the probe for sessions of this size. */
+export async function withWorkbench<T>(run: Needs, size: SessionSize, use: (page: Page) => Promise<T>): Promise<T> {
+  const open = async (page: Page) => {
+    await installProbe(page, size)
+    return await use(page)
+  }
+  return withPage(run, open, await signIn(run))
 }
 
 /** One part of the table. */

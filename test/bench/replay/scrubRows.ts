@@ -23,7 +23,7 @@ function longestTask(traced: Traced, how: string, work: string): Figure {
 export async function measureScrub(run: Run, of: Imported): Promise<Figure[]> {
   const { size, id } = of
   const work = workOf(of)
-  const seconds = run.isQuick ? 1.5 : 3
+  const seconds = run.isQuick ? 1 : 3
   const stepUs = size.durationUs / size.frames
   const fromS = (Math.floor(size.frames / 2) * stepUs) / 1e6
   const toS = fromS + (warmFrames * stepUs) / 1e6
@@ -65,16 +65,15 @@ export async function measureScrub(run: Run, of: Imported): Promise<Figure[]> {
         null,
       ],
     ]
-    return keepMissed(run, rows)
+    return explainMissed(run, rows)
   })
 }
 
-/** Keeps the traces of rows that miss, and says what took the time. */
-export async function keepMissed(run: Run, rows: readonly (readonly [Figure, Traced | null])[]): Promise<Figure[]> {
+/** Says of rows that miss what took the time, and keeps their traces where that was asked for. */
+export async function explainMissed(run: Run, rows: readonly (readonly [Figure, Traced | null])[]): Promise<Figure[]> {
   for (const [{ figure, work, ok }, traced] of rows) {
     if (ok !== false || !traced) continue
-    const heaviest = await traced.keep(`${figure} ${work}`)
-    if (heaviest) run.say(`${figure}, ${work}: most time went to ${heaviest}`)
+    run.say(`${figure}, ${work}: ${await traced.explain(`${figure} ${work}`)}`)
   }
   return rows.map(([figure]) => figure)
 }

@@ -29,7 +29,6 @@ export async function measureState(run: Run, size: SessionSize, larger: SessionS
   const single = await askPeer('@rrweb/replay', 1)
   const packed = await askPeer('@rrweb/replay', 50)
   const playerSingle = await askPeer('rrweb-player', 1)
-  const playerPacked = await askPeer('rrweb-player', 50)
   const work = `${size.pointers.toLocaleString('en')} movements`
   const grownWork = `${larger.pointers.toLocaleString('en')} movements`
   const p99 = (ms: readonly number[]) => Math.max(clockMs, percentile(ms, 0.99))
@@ -45,7 +44,6 @@ export async function measureState(run: Run, size: SessionSize, larger: SessionS
       [
         ['@rrweb/replay, 50 per event', packed],
         ['rrweb-player, single events', playerSingle],
-        ['rrweb-player, 50 per event', playerPacked],
       ] as const
     ).map(([peer, { ms }]) =>
       compare({ figure: 'random seek, right state, p99', work, value: p99(ours.ms), unit: 'ms', peer, peerValue: p99(ms) }),

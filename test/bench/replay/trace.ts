@@ -22,8 +22,8 @@ export type Traced = {
   scriptMs: number[]
   /** The longest task, as the clock on the wall says. */
   longestMs: number
-  /** Writes the trace where it was asked for, and gives its heaviest functions. */
-  keep(name: string): Promise<string>
+  /** What took most time, in words; writes the trace where it was asked for. */
+  explain(name: string): Promise<string>
 }
 
 const [begin, end] = ['bench-begin', 'bench-end']
@@ -50,11 +50,12 @@ export async function traceWork(page: Page, profileDir: string | null, action: (
   const own = events.filter((each) => each.pid === from.pid && each.tid === from.tid && each.ts > from.ts && each.ts < to.ts)
   return {
     ...toFrames(own.sort((a, b) => a.ts - b.ts)),
-    async keep(name) {
-      if (!profileDir) return ''
+    async explain(name) {
+      const spent = listBrowserWork(own)
+      if (!profileDir) return spent
       await mkdir(profileDir, { recursive: true })
       await writeFile(join(profileDir, `${name.replaceAll(/[^\w.]+/g, '-')}.json`), buffer)
-      return listHeaviest(events.filter((each) => each.pid === from.pid))
+      return `${spent}; functions: ${listFunctions(events.filter((each) => each.pid === from.pid))}`
     },
   }
 }
@@ -88,12 +89,34 @@ function toFrames(events: readonly TraceEvent[]): Pick<Traced, 'workMs' | 'scrip
   return { workMs, scriptMs, longestMs }
 }
 
+/** Kinds of work that don't hold one another, apart from a layout that a script asks for. */
+const kinds = new Set([
+  ...['FireAnimationFrame', 'EventDispatch', 'TimerFire', 'RunMicrotasks', 'MinorGC', 'MajorGC', 'HitTest'],
+  ...['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit', 'Decode Image'],
+])
+
+/** What the main thread did, by the browser's own names: "Paint 12 ms, …"; the rest is what has no name, drawing on canvases above all. */
+function listBrowserWork(events: readonly TraceEvent[]): string {
+  const spentUs = new Map<string, number>()
+  const add = (name: string, us: number) => spentUs.set(name, (spentUs.get(name) ?? 0) + us)
+  for (const { name, tdur } of events) {
+    if (kinds.has(name)) add(name, tdur)
+    if (name === 'ThreadControllerImpl::RunTask') add('all tasks', tdur)
+  }
+  return toWords(spentUs)
+}
+
+function toWords(spentUs: ReadonlyMap<string, number>): string {
+  const heaviest = [...spentUs].sort(([, a], [, b]) => b - a).slice(0, 8)
+  return heaviest.map(([name, us]) => `${name} ${Math.round(us / 1000)} ms`).join(', ')
+}
+
 const chunk = z.object({
   data: z.object({
     cpuProfile: z
       .object({
         nodes: z
-          .array(z.object({ id: z.number(), callFrame: z.object({ functionName: z.string(), lineNumber: z.number().default(0) }) }))
+          .array(z.object({ id: z.number(), callFrame: z.object({ functionName: z.string(), url: z.string().default('') }) }))
           .default([]),
         samples: z.array(z.number()).default([]),
       })
@@ -103,19 +126,18 @@ const chunk = z.object({
 })
 
 /** The functions that took most time themselves: "drawPointer 12 ms, …". */
-function listHeaviest(events: readonly TraceEvent[]): string {
+function listFunctions(events: readonly TraceEvent[]): string {
   const names = new Map<number, string>()
   const spentUs = new Map<string, number>()
   for (const event of events.filter((each) => each.name === 'ProfileChunk')) {
     const { cpuProfile, timeDeltas } = chunk.parse(event.args).data
     for (const { id, callFrame } of cpuProfile?.nodes ?? [])
-      names.set(id, `${callFrame.functionName || '(anonymous)'}${callFrame.lineNumber >= 0 ? `:${callFrame.lineNumber + 1}` : ''}`)
+      names.set(id, `${callFrame.functionName || '(anonymous)'} ${callFrame.url.split('/').at(-1)}`.trim())
     for (const [index, id] of (cpuProfile?.samples ?? []).entries()) {
       const name = names.get(id) ?? '?'
       spentUs.set(name, (spentUs.get(name) ?? 0) + Math.max(0, timeDeltas[index] ?? 0))
     }
   }
   for (const name of spentUs.keys()) if (/^\((idle|root)\)/.test(name)) spentUs.delete(name)
-  const heaviest = [...spentUs].sort(([, a], [, b]) => b - a).slice(0, 8)
-  return heaviest.map(([name, us]) => `${name} ${Math.round(us / 1000)} ms`).join(', ')
+  return toWords(spentUs)
 }
