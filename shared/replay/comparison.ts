@@ -41,9 +41,10 @@ export function seekSide(comparison: Comparison, side: Side, tUs: number): Compa
   return { ...comparison, times: side === 'a' ? { a: tUs, b: other } : { a: other, b: tUs } }
 }
 
-/** The time that a side shows: inside its session, whole µs. */
+/** The time that a side shows, whole µs: inside its session, as far as that is known. */
 export function shownTime({ times }: Comparison, side: Side, course: Course | null): number {
-  return clamp(Math.round(times[side]), 0, course?.durationUs ?? 0)
+  const tUs = Math.round(times[side])
+  return course ? clamp(tUs, 0, course.durationUs) : tUs
 }
 
 /** Where the active side's clock stands when both sessions have begun or ended: from the earlier start to the later end. */

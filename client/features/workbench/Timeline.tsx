@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
-import type { TimelineLayout } from '../../draw/timelineLayout.ts'
+import { findRow, type TimelineLayout } from '../../draw/timelineLayout.ts'
 import type { Filmstrip } from '../../engine/frames/filmstrip.ts'
 import { attachTimelineGestures, type TimelineHover } from '../../engine/timelineGestures.ts'
 import { createTimelineView, type TimelineView } from '../../engine/timelineView.ts'
@@ -31,10 +31,11 @@ export function Timeline({ label = 'Timeline' }: { label?: string }) {
   useEffect(() => timeline.current?.setTheme(theme), [theme])
   const { headPx, heightPx } = layout
   const [headSize, bodySize] = [{ height: headPx }, { height: heightPx - headPx }]
-  // the colours of what is drawn, for the lines that are not
-  const colors: Record<string, string> = { '--line-playhead': theme.playhead, '--line-hover': theme.hover }
+  // colours and heights of what is drawn, for the lines that are not
+  const overviewPx = `${findRow(layout, 'overview')?.heightPx ?? 0}px`
+  const drawn: Record<string, string> = { '--line-playhead': theme.playhead, '--line-hover': theme.hover, '--overview-height': overviewPx }
   return (
-    <section ref={section} className={styles.timeline} style={colors as CSSProperties} aria-label={label}>
+    <section ref={section} className={styles.timeline} style={drawn as CSSProperties} aria-label={label}>
       <div className={styles.timelineInner}>
         <HeadNames layout={layout} />
         <div className={styles.head} style={headSize} data-part="head">

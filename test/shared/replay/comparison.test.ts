@@ -182,6 +182,11 @@ describe('alignment by hand', () => {
     expect(shown(setLocked(free, true, courses))).toEqual([0, 0])
   })
 
+  test('unlocked while one is still being opened, that one keeps its time', () => {
+    const opening = setLocked(seekSide(startOfComparison, 'a', 8 * s), false, { a: courses.a, b: null })
+    expect(shown(opening)).toEqual([8, 8])
+  })
+
   test('means what is shown: of a session that has ended, its end', () => {
     const ended = seekSide(startOfComparison, 'b', 13 * s)
     expect(alignHere(ended, courses).anchors).toEqual([{ a: 10 * s, b: 13 * s }])

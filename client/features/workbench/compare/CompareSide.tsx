@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconArrowsExchange2, IconMovie } from '@tabler/icons-react'
+import { IconListSearch, IconMovie } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
@@ -162,7 +162,7 @@ function SideHeader({ side, title, session, onChoose, children }: HeaderProps) {
         onClick={onChoose}
         aria-label={`Choose the session of side ${letterOf(side)}`}
       >
-        <IconArrowsExchange2 size={14} aria-hidden />
+        <IconListSearch size={14} aria-hidden />
       </Button>
       {children}
     </header>

@@ -83,15 +83,30 @@ const [namesPx, endPx] = [130, 12]
 
 type LaneProps = { shared: Shared; a: Workbench; b: Workbench; paired: PairedActions; run: (id: string) => void }
 
-/** Both sides' actions, with lines between those that are alike. */
+/** Where a side's playhead stands on its timeline, as a share of the width. */
+function placeOf({ player, store }: Workbench): string {
+  const { fromUs, toUs } = store.getState().view
+  return `${((player.tUs() - fromUs) / (toUs - fromUs)) * 100}%`
+}
+
+/** Both sides' actions, with lines between those that are alike, and from one playhead to the other. */
 function PairLane({ shared, a, b, paired, run }: LaneProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const link = useRef<SVGLineElement>(null)
   const scheme = useComputedColorScheme('dark')
   useEffect(() => {
     if (!canvas.current) return
     const theme = scheme === 'dark' ? darkTheme : lightTheme
     return createPairLane({ canvas: canvas.current, scheduler: shared.common.scheduler, stores: { a: a.store, b: b.store }, paired, theme })
   }, [shared, a, b, paired, scheme])
+  useEffect(
+    () =>
+      shared.comparison.onFrame(() => {
+        link.current?.setAttribute('x1', placeOf(a))
+        link.current?.setAttribute('x2', placeOf(b))
+      }),
+    [shared, a, b],
+  )
   const alike = paired.ofA.reduce((sum, each) => sum + (each >= 0 ? 1 : 0), 0)
   const [onlyA, onlyB] = [paired.ofA.length - alike, paired.ofB.length - alike]
   const words = `${alike} ${alike === 1 ? 'action' : 'actions'} alike, ${onlyA} only in A, ${onlyB} only in B`
@@ -110,6 +125,9 @@ function PairLane({ shared, a, b, paired, run }: LaneProps) {
       </button>
       <div className={styles.laneRow}>
         <canvas ref={canvas} className={styles.laneCanvas} role="img" aria-label={words} />
+        <svg className={styles.laneCanvas} aria-hidden>
+          <line ref={link} className={styles.link} y1="0" y2="100%" />
+        </svg>
       </div>
     </section>
   )

@@ -60,12 +60,13 @@ function useBeginning(
   const first = useRef<CompareSearch | null>(search)
   useEffect(() => {
     if (!a || !b || !first.current) return
-    const { ta, tb, active } = first.current
+    const { ta, tb } = first.current
+    const { active } = comparison.comparison()
     const kind = alignmentOf(first.current)
     first.current = null
     if (kind) align(kind)
     if (ta === undefined && tb === undefined) comparison.seek('a', firstMoment(a.player.recording))
     else if (kind && ta !== undefined) comparison.seek('a', ta * 1e6)
-    comparison.setActive(active ?? 'a')
+    comparison.setActive(active)
   }, [comparison, a, b, align])
 }
