@@ -1,7 +1,7 @@
 import { actionTitle } from '#shared/actions/title.ts'
 import type { Action } from '#shared/actions/types.ts'
 import { pressedName } from '#shared/replay/actionMatch.ts'
-import { type Anchors, anchorsOfMarks, type Mark, mapTime, pairMarks, type Side } from '#shared/replay/alignment.ts'
+import { type AlignmentKind, type Anchors, anchorsOfMarks, type Mark, mapTime, pairMarks, type Side } from '#shared/replay/alignment.ts'
 import type { Comparison } from '#shared/replay/comparison.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { PairedActions } from '../draw/drawPairs.ts'
@@ -53,10 +53,6 @@ export function findDifference(
   }
   return best && { side: best.side, tUs: best.tUs }
 }
-
-export const alignments = ['labels', 'windows'] as const
-/** What both sessions can be laid beside each other by. */
-export type AlignmentKind = (typeof alignments)[number]
 
 /** Anchors where the same intents begin, or the same windows come to the front; `null` where nothing is the same. */
 export function anchorsBy(kind: AlignmentKind, a: Workbench, b: Workbench): Anchors | null {

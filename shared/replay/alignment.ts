@@ -79,6 +79,10 @@ export function anchorsOfMarks(a: readonly Mark[], b: readonly Mark[]): Anchors 
   return toAnchors(pairMarks(a, b).flatMap(([at, bt]) => (a[at] && b[bt] ? [{ a: a[at].tUs, b: b[bt].tUs }] : [])))
 }
 
+/** What both sessions can be laid beside each other by, besides by hand. */
+export const alignmentKinds = ['labels', 'windows'] as const
+export type AlignmentKind = (typeof alignmentKinds)[number]
+
 /** `12.5:15.75,40:41.2` in seconds: anchors as an address holds them. */
 export function formatAnchors(anchors: Anchors): string {
   return anchors.map((each) => `${each.a / 1e6}:${each.b / 1e6}`).join()

@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { idSchema, type PassId, type SessionId } from '#shared/ids.ts'
-import { formatAnchors, mapTime, parseAnchors, type Side, startAnchors } from '#shared/replay/alignment.ts'
+import {
+  type AlignmentKind,
+  alignmentKinds,
+  formatAnchors,
+  mapTime,
+  parseAnchors,
+  type Side,
+  startAnchors,
+} from '#shared/replay/alignment.ts'
 import { type Comparison, startOfComparison } from '#shared/replay/comparison.ts'
-import { type AlignmentKind, alignments } from '../../../engine/pairedActions.ts'
+import { usFromSeconds } from '#shared/time.ts'
 
 const seconds = z.coerce.number().optional().catch(undefined)
 const session = idSchema('session').optional().catch(undefined)
@@ -40,14 +48,14 @@ export function isSamePair(one: Pair, other: Pair): boolean {
 
 /** What an address says both are laid beside each other by, where it is not by moments. */
 export function alignmentOf({ at }: CompareSearch): AlignmentKind | null {
-  return alignments.find((each) => each === at) ?? null
+  return alignmentKinds.find((each) => each === at) ?? null
 }
 
 /** The comparison as an address has it. */
 export function comparisonOf({ ta, tb, at, lock, active }: CompareSearch): Comparison {
   const anchors = (at && parseAnchors(at)) || startAnchors
   const isLocked = lock === undefined
-  const given = { a: ta === undefined ? undefined : ta * 1e6, b: tb === undefined ? undefined : tb * 1e6 }
+  const given = { a: ta === undefined ? undefined : usFromSeconds(ta), b: tb === undefined ? undefined : usFromSeconds(tb) }
   const a = given.a ?? (isLocked && given.b !== undefined ? mapTime(anchors, 'b', given.b) : 0)
   const b = isLocked ? mapTime(anchors, 'a', a) : (given.b ?? 0)
   return { ...startOfComparison, anchors, isLocked, times: { a, b }, active: active ?? 'a' }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { type Anchors, type Side, startAnchors } from '#shared/replay/alignment.ts'
+import { type AlignmentKind, type Anchors, type Side, startAnchors } from '#shared/replay/alignment.ts'
+import { usFromSeconds } from '#shared/time.ts'
 import { notifyRefused } from '../../../app/notify.tsx'
 import type { ComparisonPlayer } from '../../../engine/comparisonPlayer.ts'
-import { type AlignmentKind, anchorsBy } from '../../../engine/pairedActions.ts'
+import { anchorsBy } from '../../../engine/pairedActions.ts'
 import type { Workbench } from '../../../engine/workbench.ts'
 import { firstMoment } from '../firstMoment.ts'
 import { alignmentOf, type CompareSearch } from './search.ts'
@@ -66,7 +67,7 @@ function useBeginning(
     first.current = null
     if (kind) align(kind)
     if (ta === undefined && tb === undefined) comparison.seek('a', firstMoment(a.player.recording))
-    else if (kind && ta !== undefined) comparison.seek('a', ta * 1e6)
+    else if (kind && ta !== undefined) comparison.seek('a', usFromSeconds(ta))
     comparison.setActive(active)
   }, [comparison, a, b, align])
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AlignmentKind } from '#shared/replay/alignment.ts'
 import { type ComparisonPlayer, createComparisonPlayer } from '../../../engine/comparisonPlayer.ts'
 import { createPictureCache } from '../../../engine/frames/bitmapCache.ts'
-import type { AlignmentKind } from '../../../engine/pairedActions.ts'
 import { createScheduler } from '../../../engine/scheduler.ts'
 import type { TimelinePrefsStore } from '../../../engine/timelinePrefs.ts'
 import { type Common, pictureBudget, type Workbench } from '../../../engine/workbench.ts'
