@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Camera, fitCamera, toStage } from '#client/draw/camera.ts'
@@ -140,6 +141,22 @@ test('the magnifier shows the pixels that the picture has at its place', async (
     const isLit = (place: number) => ((number >> place) & 1) === 1
     await expect.poll(async () => (await readColors(1, at)).map(([red = 0]) => red > 128)).toEqual([isLit(bit), isLit(bit), isLit(bit + 1)])
   }
+  expect(errors).toEqual([])
+})
+
+test('the options of the stage open and turn by keyboard, stay for the next session, and pass axe', async () => {
+  await openAt(2.5)
+  await page.getByRole('button', { name: 'Stage options' }).press('Enter')
+  const ahead = page.getByRole('menuitemcheckbox', { name: 'Path ahead' })
+  await expect.poll(() => ahead.getAttribute('aria-checked')).toBe('false')
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run('[role="menu"]'))
+  expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  await ahead.press('Enter')
+  await expect.poll(() => ahead.getAttribute('aria-checked')).toBe('true')
+  await page.reload()
+  await page.getByRole('button', { name: 'Stage options' }).press('Enter')
+  await expect.poll(() => ahead.getAttribute('aria-checked')).toBe('true')
   expect(errors).toEqual([])
 })
 
