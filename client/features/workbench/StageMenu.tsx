@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconAdjustments, IconCheck } from '@tabler/icons-react'
+import { IconAdjustments } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { stageToggles } from '../../engine/commands/stage.ts'
@@ -20,6 +20,7 @@ export function StageMenu({ options, screens }: { options: StageOptionsStore; sc
         withinPortal={false}
         withInitialFocusPlaceholder={false}
         closeOnItemClick={false}
+        alignItemsLabels="all"
         opened={isOpen}
         onChange={setOpen}
       >
@@ -55,18 +56,20 @@ export function StageMenu({ options, screens }: { options: StageOptionsStore; sc
   )
 }
 
+/** With `isOn` a command that turns something on and off. */
 function CommandItem({ id, isOn, children }: { id: string; isOn?: boolean; children: ReactNode }) {
   const { commands, run } = useWorkbenchScope()
-  const key = commands.find((each) => each.id === id)?.keys[0]
-  const isToggle = isOn !== undefined
+  const combo = commands.find((each) => each.id === id)?.keys[0]
+  const key = combo ? <kbd className={parts.key}>{formatCombo(combo)}</kbd> : null
+  if (isOn === undefined)
+    return (
+      <Menu.Item rightSection={key} onClick={() => run(id)}>
+        {children}
+      </Menu.Item>
+    )
   return (
-    <Menu.Item
-      {...(isToggle ? { role: 'menuitemcheckbox', 'aria-checked': isOn } : {})}
-      leftSection={isOn ? <IconCheck size={14} aria-hidden /> : <span className={styles.unchecked} />}
-      rightSection={key ? <kbd className={parts.key}>{formatCombo(key)}</kbd> : null}
-      onClick={() => run(id)}
-    >
+    <Menu.CheckboxItem checked={isOn} rightSection={key} onChange={() => run(id)}>
       {children}
-    </Menu.Item>
+    </Menu.CheckboxItem>
   )
 }
