@@ -26,7 +26,14 @@ export function drawRuler(
   for (const { xPx, label } of ticks) {
     const endPx = xPx + 8 + textWidth(ctx, label)
     while (cut < cuts.length && (cuts[cut]?.x1Px ?? 0) < xPx) cut++
-    const isFree = (cuts[cut]?.x0Px ?? Number.POSITIVE_INFINITY) > endPx
+    const [before, after] = [cuts[cut - 1], cuts[cut]]
+    const isFree =
+      (!before || xPx > middleOf(before) + lengthPx / 2) && (!after || endPx < Math.min(after.x0Px, middleOf(after) - lengthPx / 2))
     if (isFree && endPx < widthPx) ctx.fillText(label, Math.round(xPx) + 4.5, row.yPx + row.heightPx / 2)
   }
 }
+
+/** About as wide as the length that is written over the middle of a cut. */
+const lengthPx = 48
+
+const middleOf = ({ x0Px, x1Px }: VisibleCut) => (x0Px + x1Px) / 2
