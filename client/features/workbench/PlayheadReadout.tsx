@@ -5,6 +5,7 @@ import { toKeyCap } from '#shared/replay/keyNames.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import type { ScreenState } from '#shared/replay/state.ts'
+import { toPlainLine } from '#shared/text.ts'
 import { recordQuery } from './api.ts'
 import styles from './Inspector.module.css'
 import parts from './parts.module.css'
@@ -55,16 +56,22 @@ export function PlayheadReadout() {
   )
 }
 
+/** Captured names can be pages long, and turn the line round that they stand in. */
+const plain = (text: string | null | undefined) => toPlainLine(text ?? '', 300)
+
 function describe({ doc, tracks }: Recording, state: ScreenState): Record<Line, string> {
   const { pointer, window: focused } = state
   const space = spaceWords[doc.surfaces[pointer?.surface ?? 0]?.space ?? 'screen_px']
   const round = (value: number) => Math.round(value * 10) / 10
-  const target = state.targetRow < 0 ? '' : `${tracks.targets.role[state.targetRow]} “${tracks.targets.name[state.targetRow]}”`
+  const { role, name } = tracks.targets
+  const target = state.targetRow < 0 ? '' : `${plain(role[state.targetRow])} “${plain(name[state.targetRow])}”`
   return {
     pointer: pointer ? `${round(pointer.xPx)}, ${round(pointer.yPx)} ${space}` : '–',
     buttons: state.buttons.map((each) => `${each.button}, held ${((state.tUs - each.sinceUs) / 1e6).toFixed(2)} s`).join('; ') || '–',
-    keys: state.keys.map((each) => (each.isMasked ? '•' : toKeyCap(each.key))).join(' ') || (state.typed ? `“${state.typed.text}”` : '–'),
-    window: [focused?.app, focused?.title, focused?.url].filter(Boolean).join(' · ') || '–',
+    keys:
+      state.keys.map((each) => (each.isMasked ? '•' : toKeyCap(each.key))).join(' ') ||
+      (state.typed ? `“${plain(state.typed.text.slice(-300))}”` : '–'),
+    window: [focused?.app, focused?.title, focused?.url].map(plain).filter(Boolean).join(' · ') || '–',
     target: target || '–',
   }
 }
