@@ -37,6 +37,8 @@ export function VirtualList(props: VirtualListProps) {
   const [isFollowing, setFollowing] = useState(true)
   const [focused, setFocused] = useState(-1)
   const list = useRef<HTMLUListElement>(null)
+  /** The row that had the focus may leave the page in the same step that gives it to another. */
+  const isMovingFocus = useRef(false)
   const { scroller, place, viewPx, onScroll, scrollTo } = useRowScroll(count * rowPx, () => setFollowing(nextFollowing('looked-around')))
   const topPx = topOf(place)
   const isCarried = follows === 'selection' || isFollowing
@@ -48,6 +50,7 @@ export function VirtualList(props: VirtualListProps) {
 
   const goTo = (index: number) => {
     const next = clamp(index, 0, count - 1)
+    isMovingFocus.current = true
     setFocused(next)
     setFollowing(nextFollowing('looked-around'))
     if (next * rowPx < topPx) scrollTo(next * rowPx)
@@ -55,8 +58,8 @@ export function VirtualList(props: VirtualListProps) {
   }
   // the row may only now have come into the page
   useEffect(() => {
-    if (list.current?.contains(document.activeElement))
-      list.current.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus({ preventScroll: true })
+    if (isMovingFocus.current) list.current?.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus({ preventScroll: true })
+    isMovingFocus.current = false
   }, [focused])
   const onKeyDown = (event: KeyboardEvent) => {
     const step = stepOf(event, Math.max(1, Math.floor(viewPx / rowPx) - 1), count)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findCommand, findKeyConflicts, type WorkbenchCommand } from '#client/engine/commands/command.ts'
 import { createLabelCommands } from '#client/engine/commands/label.ts'
+import { capsOf, readDigitCaps } from '#client/engine/keyCaps.ts'
 import { formatCombo, toCombo } from '#client/engine/keymap.ts'
 import { reservedFor, reservedKeys } from '#client/engine/reservedKeys.ts'
 import type { Label } from '#shared/labels/taxonomy.ts'
@@ -73,4 +74,11 @@ test('the letters that the taxonomy refuses are those that commands have, no mor
     .map((combo) => combo.toLowerCase())
   expect([...reservedKeys].sort()).toEqual([...new Set(letters)].sort())
   expect([reservedFor('S'), reservedFor('x'), reservedFor(null)]).toEqual(['split', null, null])
+})
+
+test('caps are those of the person’s keyboard, as far as the browser tells', async () => {
+  const french = await readDigitCaps({ keyboard: { getLayoutMap: () => Promise.resolve(new Map([['Digit1', '&'], ['Digit5', '5']])) } }) // biome-ignore format: one line says it
+  expect(['1', '5', 'Ctrl+Z'].map((combo) => capsOf(combo, french, false))).toEqual(['& (1)', '5', 'Ctrl Z'])
+  expect(await readDigitCaps({})).toEqual(new Map())
+  expect(['Ctrl+Shift+Z', 'Alt+ArrowUp'].map((combo) => capsOf(combo, new Map(), true))).toEqual(['⌘ ⇧ Z', '⌥ ↑'])
 })
