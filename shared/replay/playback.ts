@@ -31,8 +31,8 @@ export function advance(playback: Playback, elapsedUs: number, course: Course): 
   const skipped = idle ? { startUs: Math.max(idle.startUs, playback.tUs), endUs: idle.endUs } : null
   if (loop && tUs >= loop.endUs && playback.tUs < loop.endUs) {
     const length = Math.max(1, loop.endUs - loop.startUs)
-    // after a jump to its end it begins anew; what was played beyond it counts for the next round
-    return { playback: { ...playback, tUs: loop.startUs + (idle ? 0 : (tUs - loop.endUs) % length) }, skipped }
+    // what was played beyond its end counts for the next round
+    return { playback: { ...playback, tUs: loop.startUs + ((tUs - loop.endUs) % length) }, skipped }
   }
   if (tUs >= course.durationUs) return { playback: { ...playback, tUs: course.durationUs, isPlaying: false }, skipped }
   return { playback: { ...playback, tUs }, skipped }
