@@ -12,7 +12,7 @@ import { generateBundle } from '../fixtures/generate.ts'
 import { barcode, frameTimeUs, type SessionSize } from '../fixtures/work.ts'
 import { type Client, createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
-import { openBrowser, openPage } from './harness.ts'
+import { openAs } from './harness.ts'
 
 // Two recordings side by side. Every picture carries its number in bars, which is read off each stage.
 
@@ -87,13 +87,7 @@ beforeAll(async () => {
   const client = await createClient(server)
   await client.projects.$post({ json: { key: 'beside', name: 'Beside' } })
   ids = { a: await importGenerated(client, sizes.a), b: await importGenerated(client, sizes.b) }
-  const added = await (await client.users.$post({ json: { email: 'both@example.com', name: 'Both', role: 'reviewer' } })).json()
-  browser = await openBrowser()
-  const watched = await openPage(browser)
-  page = watched.page
-  errors = watched.errors
-  await page.goto(added.url)
-  await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  ;({ browser, page, errors } = await openAs(client, 'reviewer'))
 })
 
 afterAll(async () => {

@@ -1,5 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import type { Role } from '#shared/policy.ts'
+import type { Client } from '../server/client.ts'
 
 /** Real Chromium, without a sandbox because the tests may run as root in a container. */
 export function openBrowser(): Promise<Browser> {
@@ -31,4 +33,17 @@ export async function openPage(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text())
   })
   return { page, errors }
+}
+
+export type SignedIn = Watched & { browser: Browser }
+
+/** A new person of this role in a browser of their own, signed in, with the list of sessions before them. */
+export async function openAs(client: Client, role: Role): Promise<SignedIn> {
+  const made = await client.users.$post({ json: { email: `${role}@example.com`, name: 'Somebody', role } })
+  const { url } = await made.json()
+  const browser = await openBrowser()
+  const watched = await openPage(browser)
+  await watched.page.goto(url)
+  await watched.page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  return { ...watched, browser }
 }

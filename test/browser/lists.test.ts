@@ -7,7 +7,7 @@ import type { SessionId } from '#shared/ids.ts'
 import { generateBundle, type SessionSize } from '../fixtures/generate.ts'
 import { createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
-import { openBrowser, openPage } from './harness.ts'
+import { openAs } from './harness.ts'
 
 // The lists beside the picture, the search and the links, in a real browser on a small session and on one fifty times its size.
 
@@ -33,13 +33,7 @@ beforeAll(async () => {
   const client = await createClient(server)
   await client.projects.$post({ json: { key: 'lists', name: 'Lists' } })
   sessions = { small: await importOne(client, small), large: await importOne(client, large) }
-  const added = await (await client.users.$post({ json: { email: 'lists@example.com', name: 'Lists', role: 'annotator' } })).json()
-  browser = await openBrowser()
-  const watched = await openPage(browser)
-  page = watched.page
-  errors = watched.errors
-  await page.goto(added.url)
-  await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  ;({ browser, page, errors } = await openAs(client, 'annotator'))
 })
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ import { firstNumbers, monitors, monitorTarget, writeMonitors } from '../fixture
 import { barcode } from '../fixtures/work.ts'
 import { createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
-import { openBrowser, openPage } from './harness.ts'
+import { openAs } from './harness.ts'
 
 // The stage over a desktop of two monitors, the second at negative places: what its canvases show is read back.
 
@@ -32,12 +32,8 @@ beforeAll(async () => {
   const { result } = await importFolder(client, 'monitors', folder)
   await rm(folder, { recursive: true })
   url = `${server.url}/sessions/${ensure(result?.sessions[0], JSON.stringify(result?.refused)).id}`
-  const added = await (await client.users.$post({ json: { email: 'stage@example.com', name: 'Stage', role: 'ml' } })).json()
-  browser = await openBrowser()
-  ;({ page, errors } = await openPage(browser))
+  ;({ browser, page, errors } = await openAs(client, 'ml'))
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url })
-  await page.goto(added.url)
-  await page.getByRole('heading', { name: 'Sessions' }).waitFor()
 })
 afterAll(async () => {
   await browser?.close()

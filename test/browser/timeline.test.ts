@@ -10,7 +10,7 @@ import { createScale, toTime } from '#shared/replay/scale.ts'
 import { parseTime } from '#shared/time.ts'
 import { createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
-import { openBrowser, openPage } from './harness.ts'
+import { openAs } from './harness.ts'
 
 // The timeline in a real browser: what is arranged, cut and pinched there is what a person then sees and what stays.
 
@@ -69,13 +69,7 @@ beforeAll(async () => {
   const view = await importFolder(client, 'rest', folder)
   await rm(folder, { recursive: true })
   address = `${server.url}/sessions/${view.result?.sessions[0]?.id}`
-  const added = await (await client.users.$post({ json: { email: 'rows@example.com', name: 'Rows', role: 'annotator' } })).json()
-  browser = await openBrowser()
-  const watched = await openPage(browser)
-  page = watched.page
-  errors = watched.errors
-  await page.goto(added.url)
-  await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  ;({ browser, page, errors } = await openAs(client, 'annotator'))
 })
 
 /** Nobody has arranged anything. */

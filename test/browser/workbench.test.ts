@@ -11,7 +11,7 @@ import { formatTime, parseTime } from '#shared/time.ts'
 import { barcode, generateBundle, type SessionSize } from '../fixtures/generate.ts'
 import { createClient, importFolder } from '../server/client.ts'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
-import { openBrowser, openPage } from './harness.ts'
+import { openAs } from './harness.ts'
 
 // Replay in a real browser: what is on the canvases at a time is what the recording has at that time. Every picture of the
 // recording carries its number in bars, which is read off the canvas; the cursor is found by its own colour.
@@ -131,13 +131,7 @@ beforeAll(async () => {
   const view = await importFolder(client, 'numbered', folder)
   await rm(folder, { recursive: true })
   sessionId = view.result?.sessions[0]?.id as SessionId // the import above made it
-  const added = await (await client.users.$post({ json: { email: 'replay@example.com', name: 'Replay', role: 'annotator' } })).json()
-  browser = await openBrowser()
-  const watched = await openPage(browser)
-  page = watched.page
-  errors = watched.errors
-  await page.goto(added.url)
-  await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  ;({ browser, page, errors } = await openAs(client, 'annotator'))
 })
 
 afterAll(async () => {
