@@ -20,7 +20,7 @@ const full: SessionSize = {
   ...{ wPx: 1920, hPx: 1080, isDetailed: true, seed: 1 },
 }
 const quick: SessionSize = {
-  ...{ ...full, pointers: 50_000, keys: 1_000, clicks: 250, frames: 120, durationUs: 334_000_000 },
+  ...{ ...full, pointers: 50_000, keys: 1_000, clicks: 250, frames: 60, durationUs: 167_000_000 },
   ...{ wPx: 1280, hPx: 720 },
 }
 
@@ -64,7 +64,7 @@ export const replayBench: Bench = {
       const client = await createClient(server)
       await client.projects.$post({ json: { key: 'bench', name: 'Bench' } })
       const run: Run = { isQuick, profileDir, say, folder, server, client, peers, browser: browser.get }
-      const sessions = createSessions(run, size, isQuick ? 60 : 600)
+      const sessions = createSessions(run, size, isQuick ? 30 : 600)
       const figures: Figure[] = []
       for (const part of listParts(sessions, size, isQuick)) figures.push(...(await runPart(run, part)))
       return figures

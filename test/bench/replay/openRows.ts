@@ -62,7 +62,7 @@ async function openOften(run: Run, { id, size }: Imported, times: number): Promi
 
 /** One trace of 10,000 actions in both: how long until the first right picture, and until one can work. */
 export async function measureTrace(run: Run, sessions: Sessions, of: Imported['size']): Promise<Figure[]> {
-  const size = { ...of, clicks: run.isQuick ? 2_000 : 10_000 }
+  const size = { ...of, clicks: run.isQuick ? 1_000 : 10_000 }
   const work = `Playwright trace, ${size.clicks.toLocaleString('en')} actions, ${size.frames.toLocaleString('en')} pictures`
   const folder = join(run.folder, 'trace')
   await mkdir(folder)

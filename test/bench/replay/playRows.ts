@@ -7,20 +7,20 @@ import { explainMissed } from './scrubRows.ts'
 import { type Imported, workOf } from './sessions.ts'
 import { type Traced, traceWork } from './trace.ts'
 
-const rates = [1, 4, 16] as const
 const p95 = (values: readonly number[]) => percentile(values, 0.95)
 
+const ratesOf = (run: Run) => (run.isQuick ? [1, 16] : [1, 4, 16])
 /** How long each is played. */
 const playMs = (run: Run) => (run.isQuick ? 500 : 5000)
 
 async function traceAll(run: Run, page: Page): Promise<Map<string, Traced>> {
   const found = new Map<string, Traced>()
-  for (const rate of rates)
+  for (const rate of ratesOf(run))
     await playAt(page, rate, async () => {
       await page.waitForTimeout(200)
       found.set(`play at ${rate}×`, await traceWork(page, run.profileDir, () => page.waitForTimeout(playMs(run))))
     })
-  const turns = Array<number>(run.isQuick ? 20 : 90).fill(-60)
+  const turns = Array<number>(run.isQuick ? 12 : 90).fill(-60)
   const back = turns.map((turn) => -turn)
   // a bit in, so that there is somewhere to pan to
   await turnWheel(page, [-400, -400, -400, -400], false)
@@ -71,7 +71,7 @@ export async function measurePeerPlay(run: Run, of: Imported, played: ReadonlyMa
   for (const kind of ['@rrweb/replay', 'rrweb-player'] as const)
     await withPeer(run, { kind, size, perEvent: 1 }, async (page) => {
       run.say(`playing ${workOf(of)} in ${kind}`)
-      for (const rate of run.isQuick ? [16] : rates) {
+      for (const rate of run.isQuick ? [16] : ratesOf(run)) {
         await page.evaluate((rate) => window.peer.play(rate), rate)
         await page.waitForTimeout(200)
         const traced = await traceWork(page, null, () => page.waitForTimeout(playMs(run)))
