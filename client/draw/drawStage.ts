@@ -6,7 +6,11 @@ import type { TilePicture } from './timelineModel.ts'
 /** A part of the stage with what there is to be shown in it: the picture, or a small one that stands in for it. */
 export type StagePicture = { part: StagePart; picture: ImageBitmap | null; tile: TilePicture | null; isExact: boolean }
 
-const notes = { none: 'No picture was recorded: the pointer’s path alone', later: 'No picture yet at this time' }
+const notes = {
+  later: 'No picture yet at this time',
+  none: 'No picture was recorded: the pointer’s path alone',
+  nothing: 'Neither pictures nor the pointer were recorded: see the timeline and the lists',
+}
 
 /**
  * How pictures are made smaller. With care it takes 10 to 16 ms for one of 1920 × 1080 where there is no graphics processor,

@@ -11,8 +11,8 @@ export type StageSpace = {
   parts: readonly StagePart[]
   /** By surface: its points → points of the space; `null` for what is not on this stage. */
   affines: readonly (Affine | null)[]
-  /** Why there is no picture: none was recorded of this, or it comes later. */
-  note: 'none' | 'later' | null
+  /** Why there is no picture: it comes later, none was recorded of this, or neither was any place of the pointer. */
+  note: 'later' | 'none' | 'nothing' | null
 }
 
 /** Room between desktops that have nothing to do with each other, as a share of the first one's height. */
@@ -58,7 +58,13 @@ export function oneScreen(
   }
   const { xPx, yPx, wPx, hPx } = boundsAt(recording, state.surface, state.tUs) ?? reached
   const affine: Affine = [1, 0, 0, 1, -xPx, -yPx]
-  return { size: { wPx, hPx }, parts: [], affines: surfaces.map((_, surface) => (surface === state.surface ? affine : null)), note: 'none' }
+  const affines = surfaces.map((_, surface) => (surface === state.surface ? affine : null))
+  return { size: { wPx, hPx }, parts: [], affines, note: hasPlaces(recording) ? 'none' : 'nothing' }
+}
+
+/** Whether there is a place of the pointer at any time, loaded or not. */
+function hasPlaces({ tracks: { pointer, buttons, scroll }, isComplete }: Recording): boolean {
+  return !isComplete || pointer.rows + buttons.rows + scroll.rows > 0
 }
 
 /**

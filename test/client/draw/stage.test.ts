@@ -230,6 +230,11 @@ describe('without a picture', () => {
     })
   })
 
+  test('it is said when there is no place of the pointer either', () => {
+    const recording = recordingOf([key(0, 'a')])
+    expect(oneScreen(recording, stateAt(recording, 0), -1, computePointerBounds(recording)).note).toBe('nothing')
+  })
+
   test('before the first picture of a stream its size is kept, and it is said', () => {
     const recording = recordingOf([at(0, 1, 1)], { frames: [{ tUs: s, sha256: null, wPx: 100, hPx: 50, key: true }] })
     expect(stateAt(recording, 0).frame).toBeNull()
