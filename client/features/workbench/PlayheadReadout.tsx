@@ -8,8 +8,8 @@ import type { ScreenState } from '#shared/replay/state.ts'
 import { toPlainLine } from '#shared/text.ts'
 import { recordQuery } from './api.ts'
 import styles from './Inspector.module.css'
+import { createReadingPace, setText } from './liveText.ts'
 import parts from './parts.module.css'
-import { setText } from './Transport.tsx'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 const lines = ['pointer', 'buttons', 'keys', 'window', 'target'] as const
@@ -28,14 +28,14 @@ const spaceWords = {
 export function PlayheadReadout() {
   const { workbench } = useWorkbenchScope()
   const cells = useRef<Partial<Record<Line, HTMLElement | null>>>({})
-  useEffect(
-    () =>
-      workbench.player.onShown(({ state }) => {
-        const words = describe(workbench.player.recording, state)
-        for (const line of lines) setText(cells.current[line] ?? null, words[line])
-      }),
-    [workbench],
-  )
+  useEffect(() => {
+    const isDue = createReadingPace()
+    return workbench.player.onShown(({ state, playback }) => {
+      if (!isDue(playback.isPlaying)) return
+      const words = describe(workbench.player.recording, state)
+      for (const line of lines) setText(cells.current[line] ?? null, words[line])
+    })
+  }, [workbench])
   return (
     <section className={parts.panel} aria-label="At the playhead">
       <h2 className={parts.panelTitle}>At the playhead</h2>
@@ -44,6 +44,7 @@ export function PlayheadReadout() {
           <div key={line}>
             <dt>{line}</dt>
             <dd
+              data-line={line}
               ref={(element) => {
                 cells.current[line] = element
               }}

@@ -19,6 +19,7 @@ import { formatCombo } from '../../engine/keymap.ts'
 import { type StepKind, stepKinds } from '../../engine/playPrefs.ts'
 import { IdleControl } from './IdleControl.tsx'
 import { LoopControl } from './LoopControl.tsx'
+import { createReadingPace, setText } from './liveText.ts'
 import { MarksMenu } from './MarksMenu.tsx'
 import { PlaybackStatus } from './PlaybackStatus.tsx'
 import parts from './parts.module.css'
@@ -117,27 +118,25 @@ function TimeText() {
   const time = useRef<HTMLSpanElement>(null)
   const rest = useRef<HTMLSpanElement>(null)
   const count = useRef<HTMLSpanElement>(null)
-  useEffect(
-    () =>
-      workbench.player.onShown(({ state }) => {
-        const { recording } = workbench.player
-        setText(time.current, formatTime(state.tUs))
-        setText(rest.current, ` / ${formatTime(recording.durationUs)}`)
-        setText(count.current, recording.isComplete ? ` · event ${countEventsUntil(recording, state.tUs).toLocaleString('en')}` : '')
-      }),
-    [workbench],
-  )
+  useEffect(() => {
+    const isDue = createReadingPace()
+    return workbench.player.onShown(({ state, playback }) => {
+      if (!isDue(playback.isPlaying)) return
+      const { recording } = workbench.player
+      const whole = formatTime(recording.durationUs)
+      setText(time.current, formatTime(state.tUs))
+      setText(rest.current, ` / ${whole}`)
+      setText(count.current, recording.isComplete ? ` · event ${countEventsUntil(recording, state.tUs).toLocaleString('en')}` : '')
+      if (time.current) time.current.style.width = `${whole.length}ch`
+    })
+  }, [workbench])
   return (
     <div className={styles.time}>
-      <span ref={time} className="num" />
+      <span ref={time} className={`${styles.now} num`} />
       <span ref={rest} className={`${parts.dim} num`} />
-      <span ref={count} className={`${parts.dim} ${styles.wideOnly} num`} />
+      <span ref={count} className={`${parts.dim} ${styles.eventCount} ${styles.wideOnly} num`} />
     </div>
   )
-}
-
-export function setText(element: HTMLElement | null, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text
 }
 
 /** Counted as the session's events are: the last one has their number. */
