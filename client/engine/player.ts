@@ -73,7 +73,7 @@ export type Player = {
 }
 
 /** How one stream is looked at. */
-type StreamView = { motion: ReturnType<typeof createMotion>; shown: { picture: ImageBitmap; row: number } | null }
+type StreamView = { motion: ReturnType<typeof createMotion>; stride: number; shown: { picture: ImageBitmap; row: number } | null }
 
 function isNearer(row: number, wanted: number, shown: { row: number } | null): boolean {
   return !shown || Math.abs(row - wanted) < Math.abs(shown.row - wanted)
@@ -135,9 +135,12 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
   }
   /** Asks for the picture of a frame and gives what is there meanwhile. */
   const lookAt = (frame: FrameState, source: FrameSource): StreamPicture => {
-    const view = views.get(frame.stream) ?? { motion: createMotion(), shown: null }
+    const view = views.get(frame.stream) ?? { motion: createMotion(), stride: 0, shown: null }
     views.set(frame.stream, view)
-    const { direction, stride } = view.motion.move(frame.row, frameMs)
+    const { direction, stride: moved } = view.motion.move(frame.row, frameMs)
+    // playing goes on however rarely frames are drawn: taken for a jump each time, nothing that is on its way would ever arrive
+    const stride = playback.isPlaying ? Math.max(1, moved) : moved
+    view.stride = moved
     const want = { row: frame.row, direction: playback.isPlaying ? 1 : direction, stride } as const
     source.want(want)
     const exact = source.get(frame.row)
@@ -150,6 +153,13 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     const tile = playback.isPlaying && view.shown ? null : findTile(frame.stream, frame.row)
     const placeholder = tile && isNearer(tile.row, frame.row, view.shown) ? tile : null
     return { picture: view.shown?.picture ?? null, placeholder, isExact: false, trouble: source.trouble }
+  }
+  /** A jump's picture is on its way before the frame begins that would ask for it. A drag is asked for once per frame. */
+  const askAtOnce = () => {
+    const { frame } = reader.at(playback.tUs)
+    const source = frame && sources[frame.stream]
+    if (!frame || !source || source.get(frame.row)) return
+    if (playback.isPlaying || !views.get(frame.stream)?.stride) source.want({ row: frame.row, direction: 1, stride: 0 })
   }
   const findPicture = (state: ScreenState): Omit<Shown, 'state' | 'playback'> => {
     const { frame } = state
@@ -210,7 +220,10 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
       findTile = find ?? (() => null)
       scheduler.request()
     },
-    seek: (tUs) => change(seek(playback, tUs, recording.durationUs)),
+    seek(tUs) {
+      change(seek(playback, tUs, recording.durationUs))
+      askAtOnce()
+    },
     toggle: () => change(togglePlaying(playback, recording.durationUs)),
     pause: () => playback.isPlaying && change({ ...playback, isPlaying: false }),
     setRate: (rate) => change({ ...playback, rate }),

@@ -124,7 +124,7 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
 
 /** Decodes one frame at a time, small. */
 function createDecoder(
-  { video, frames, aspect, fetchBlob }: FilmstripInput,
+  { video, frames, aspect, fetchBlob, whenQuiet }: FilmstripInput,
   signal: AbortSignal,
 ): (row: number) => Promise<ImageBitmap | null> {
   const size = { wPx: Math.max(1, Math.round(previewHeightPx * aspect)), hPx: previewHeightPx }
@@ -133,6 +133,7 @@ function createDecoder(
     const sha256 = frames.sha256[row]
     if (!sha256) return null
     const picture = await (await fetchBlob(sha256, signal)).blob()
+    await whenQuiet() // a press may have followed the look: then the stage's own picture comes first
     return createImageBitmap(picture, { resizeWidth: size.wPx, resizeHeight: size.hPx, resizeQuality: 'medium' })
   }
 }

@@ -1,4 +1,5 @@
 import type { Track } from '#shared/tracks/columns.ts'
+import { nextTask } from '../nextTask.ts'
 import type { Bitmaps, FetchBlob, FrameSource, Want } from './frameSource.ts'
 import { findNear, mostPlanned, planRows } from './goals.ts'
 
@@ -12,6 +13,8 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
   const running = new Map<string, AbortController>()
   const failed = new Map<string, string>()
   let wanted: Want | null = null
+  /** The wanted one is there, and those around it have been asked for. */
+  let isSeenTo = false
 
   const keyOf = (row: number) => frames.sha256[row] ?? null
   const isThere = (row: number) => {
@@ -54,7 +57,8 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
     if (controller.signal.aborted) return
     running.delete(key)
     onChange()
-    pump()
+    // after what was waited for at rest, the frame that shows it asks for more
+    if (wanted?.stride !== 0 || key !== keyOf(wanted.row)) pump()
   }
   const get = (row: number) => {
     const key = keyOf(row)
@@ -69,9 +73,12 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
     },
     want(want) {
       const isSame = wanted && want.row === wanted.row && want.direction === wanted.direction && want.stride === wanted.stride
-      if (isSame && (running.size > 0 || isThere(want.row))) return
+      if (isSame && (running.size > 0 || isSeenTo)) return
       wanted = want
-      pump()
+      isSeenTo = isThere(want.row)
+      // what was waited for is painted before its neighbours take line and processor
+      if (isSeenTo && want.stride === 0) void nextTask().then(pump)
+      else pump()
     },
     get trouble() {
       return (wanted && failed.get(keyOf(wanted.row) ?? '')) ?? null

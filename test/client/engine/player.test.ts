@@ -150,3 +150,31 @@ test('while the playhead moves, what is near stands for a picture that is not th
   expect(shown).toBe('exact')
   player.dispose()
 })
+
+test('a seek asks for its picture at once, before the next frame', () => {
+  const scheduler = createManualScheduler()
+  const player = createPlayer(filmed, scheduler)
+  const { source, wants, put } = createFakeSource()
+  player.setSources([source])
+  put(0)
+  scheduler.frame(0)
+  player.seek(2 * s)
+  expect(wants.at(-1)).toEqual({ row: 2, direction: 1, stride: 0 })
+  put(2)
+  const before = wants.length
+  player.seek(2 * s)
+  expect(wants).toHaveLength(before) // it is there
+  player.dispose()
+})
+
+test('playing on a machine that draws a frame every half second never counts as jumping', () => {
+  const scheduler = createManualScheduler()
+  const player = createPlayer(filmed, scheduler)
+  const { source, wants } = createFakeSource()
+  player.setSources([source])
+  player.toggle()
+  for (let ms = 0; ms <= 5000; ms += 500) scheduler.frame(ms)
+  expect(wants.length).toBeGreaterThan(5)
+  for (const { stride } of wants.slice(0, -1)) expect(stride).toBeGreaterThan(0)
+  player.dispose()
+})
