@@ -29,7 +29,8 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
-            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/, priority: 2 },
+            // not its styles: the page's own small script asks for those, and would bring all of this along
+            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/].*js$/, priority: 2 },
           ],
         },
       },

@@ -2,6 +2,7 @@ import { hc } from 'hono/client'
 import type { z } from 'zod'
 import type { AppType } from '#server/app.ts'
 import { AppError, type ErrorBody, errorStatus } from '#shared/errors.ts'
+import { takeEarly } from './early.ts'
 import { waitForSignIn } from './expiry.ts'
 
 /** Turns the wire body of an error answer into an AppError; a body that is none of ours still says its status. */
@@ -18,9 +19,17 @@ function isErrorBody(body: unknown): body is ErrorBody {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && error.code in errorStatus
 }
 
+/** Plain reads may have been sent before the client was there. */
+async function fetchOrTake(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const isPlain = typeof input === 'string' && (init?.method ?? 'GET') === 'GET' && init?.headers === undefined
+  const early = isPlain ? await takeEarly(input) : null
+  init?.signal?.throwIfAborted()
+  return early ?? fetch(input, init)
+}
+
 /** One request. Throws AppError for every answer that is not 2xx, `unavailable` when there is no answer at all. */
 export async function fetchOnce(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init).catch((cause: unknown) => {
+  const response = await fetchOrTake(input, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new AppError('unavailable', 'the server does not answer', { cause })
   })

@@ -1,4 +1,5 @@
 import { AppError, ensure } from '#shared/errors.ts'
+import { findFirstTracks } from '#shared/replay/firstTracks.ts'
 import { createPointerRows, type PartRange } from '#shared/replay/pointerRows.ts'
 import { createRecording, type LoadedTracks, type Recording, withPointer } from '#shared/replay/recording.ts'
 import type { SessionDoc, TrackPart, TrackRef } from '#shared/session.ts'
@@ -24,7 +25,7 @@ export type LoadAim = {
  * on a file that can't be read, and what `fetchBlob` throws.
  */
 export async function* loadRecording(doc: SessionDoc, fetchBlob: FetchBlob, signal: AbortSignal, aim: LoadAim): AsyncGenerator<Recording> {
-  const small = doc.tracks.filter((each) => each.kind !== 'pointer' && each.kind !== 'sources' && each.kind !== 'frames')
+  const small = findFirstTracks(doc.tracks).filter((each) => each.kind !== 'frames')
   const [tracks, frames] = await Promise.all([
     Promise.all(small.map(async (each) => [each.kind, await loadTrack(each.kind, each, fetchBlob, signal)] as const)),
     Promise.all(doc.streams.map((_, index) => loadFrames(doc, index, fetchBlob, signal))),

@@ -12,15 +12,6 @@ const deps: ClientDeps = {
   newId: (kind) => idFromBytes(kind, crypto.getRandomValues(new Uint8Array(16))),
 }
 
-// A page from before an update asks for parts that are gone: loading it anew gets the new ones. Once a page, or a broken build would loop.
-const reloadedKey = 'retrace-reloaded-for'
-window.addEventListener('vite:preloadError', (event) => {
-  if (sessionStorage.getItem(reloadedKey) === location.href) return
-  event.preventDefault()
-  sessionStorage.setItem(reloadedKey, location.href)
-  location.reload()
-})
-
 createRoot(ensure(document.getElementById('root'), 'the element #root')).render(
   <StrictMode>
     <App deps={deps} queryClient={createQueryClient()} />
