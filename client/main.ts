@@ -16,7 +16,7 @@ window.addEventListener('vite:preloadError', (event) => {
   location.reload()
 })
 
-beginEarly(location.pathname)
+beginEarly(location.pathname, location.search)
 // the styles that scripts bring along must come after those above, in the order of use
 void import('./start.tsx')
 if (/^\/sessions\/./.test(location.pathname)) void import('./features/workbench/WorkbenchScreen.tsx')

@@ -19,12 +19,16 @@ function isErrorBody(body: unknown): body is ErrorBody {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && error.code in errorStatus
 }
 
-/** Plain reads may have been sent before the client was there. */
-async function fetchOrTake(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const isPlain = typeof input === 'string' && (init?.method ?? 'GET') === 'GET' && init?.headers === undefined
-  const early = isPlain ? await takeEarly(input) : null
-  init?.signal?.throwIfAborted()
+/** What the address alone asks for may have been sent before the client was there. */
+async function fetchOrTake(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const early = typeof input === 'string' ? await takePlain(input, init) : null
+  init.signal?.throwIfAborted()
   return early ?? fetch(input, init)
+}
+
+function takePlain(path: string, { method = 'GET', headers, body }: RequestInit): Promise<Response | null> | null {
+  if (method === 'GET' && headers === undefined) return takeEarly('GET', path)
+  return method === 'POST' && body === '{}' ? takeEarly('POST', path) : null
 }
 
 /** One request. Throws AppError for every answer that is not 2xx, `unavailable` when there is no answer at all. */
