@@ -1,16 +1,26 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { SessionId } from '#shared/ids.ts'
+import type { SessionId, UserId } from '#shared/ids.ts'
+import type { Actor } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
-import { releaseBlobs, sessionBlobs, sessions } from '../schema.ts'
+import { releaseBlobs, sessionBlobs, sessions, subjects } from '../schema.ts'
+import { visibleSessions } from './visible.ts'
 
 export type SessionBlob = Omit<typeof sessionBlobs.$inferSelect, 'sessionId'>
+/** With whom its session was recorded of. */
+type OwnedBlob = SessionBlob & { ownerId: UserId | null }
 
-/** The blob if it belongs to the session: the only way from a request to bytes. */
-export async function getSessionBlob(db: Db, sessionId: SessionId, sha256: string): Promise<SessionBlob | null> {
+/**
+ * The blob if it belongs to the session, and the actor may know of that: the only way from a request to bytes. One query: each
+ * picture of a seek waits for it.
+ */
+export async function getSessionBlob(db: Db, actor: Actor, sessionId: SessionId, sha256: string): Promise<OwnedBlob | null> {
+  const { role, mediaType, bytes } = sessionBlobs
   const [row] = await db
-    .select({ sha256: sessionBlobs.sha256, role: sessionBlobs.role, mediaType: sessionBlobs.mediaType, bytes: sessionBlobs.bytes })
+    .select({ sha256: sessionBlobs.sha256, role, mediaType, bytes, ownerId: subjects.userId })
     .from(sessionBlobs)
-    .where(and(eq(sessionBlobs.sessionId, sessionId), eq(sessionBlobs.sha256, sha256)))
+    .innerJoin(sessions, eq(sessions.id, sessionBlobs.sessionId))
+    .leftJoin(subjects, eq(subjects.id, sessions.subjectId))
+    .where(and(eq(sessionBlobs.sessionId, sessionId), eq(sessionBlobs.sha256, sha256), visibleSessions(db, actor)))
   return row ?? null
 }
 

@@ -12,17 +12,19 @@ const shownTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'video/mp4'
 
 /** A blob of this very session. Source files, which hold what an importer may have masked, need the right to export. */
 export async function findBlob(deps: Deps, actor: Actor, sessionId: SessionId, sha256: string): Promise<Sent> {
-  const session = await findSessionHead(deps, actor, sessionId)
-  const blob = await getSessionBlob(deps.db, sessionId, sha256)
-  if (!blob) throw new AppError('not_found', `session ${sessionId} has no blob ${sha256}`)
-  if (blob.role === 'source') assertAllowed(actor, 'session.export', { ownerId: session.ownerId })
+  const blob = await getSessionBlob(deps.db, actor, sessionId, sha256)
+  if (!blob) {
+    await findSessionHead(deps, actor, sessionId) // else it is the session that is missing
+    throw new AppError('not_found', `session ${sessionId} has no blob ${sha256}`)
+  }
+  if (blob.role === 'source') assertAllowed(actor, 'session.export', { ownerId: blob.ownerId })
   return toSent(blob, true)
 }
 
 /** The session's small picture. Its address stays when the picture changes, so it is not immutable. */
 export async function findThumb(deps: Deps, actor: Actor, sessionId: SessionId): Promise<Sent> {
   const { derived } = await findSession(deps, actor, sessionId)
-  const blob = derived.thumb === null ? null : await getSessionBlob(deps.db, sessionId, derived.thumb)
+  const blob = derived.thumb === null ? null : await getSessionBlob(deps.db, actor, sessionId, derived.thumb)
   if (!blob) throw new AppError('not_found', `session ${sessionId} has no thumbnail`)
   return toSent(blob, false)
 }
