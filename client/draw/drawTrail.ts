@@ -6,11 +6,11 @@ import { markColor, type StagePaint } from './stagePaint.ts'
 const trailUs = 900_000
 const aheadUs = 1_000_000
 /** Strokes of one age each: their number must not grow with the recorder's rate. */
-const trailBands = 24
+const trailBands = 12
 /** Longer gaps were not recorded: no line is drawn over what nobody knows. */
 const gapUs = 100_000
 /** Nearer samples than this make no stroke of their own: what is drawn grows with the way, not with the samples. */
-const nearPx = 0.7
+const nearPx = 1.5
 
 /** The way the pointer came, fading with time. */
 export function drawTrail(paint: StagePaint): void {
@@ -21,8 +21,9 @@ export function drawTrail(paint: StagePaint): void {
   if (!run) return
   const spanUs = trailUs * stretch
   ctx.strokeStyle = markColor
-  ctx.lineCap = 'round'
-  ctx.lineJoin = 'round'
+  // round ones are most of the work where there is no graphics processor, and at this width nobody sees them
+  ctx.lineCap = 'butt'
+  ctx.lineJoin = 'bevel'
   let band = -1
   const path = createPath(paint, run.from)
   for (let row = Math.max(run.from + 1, firstRowFrom(pointer.tUs, state.tUs - spanUs)); row <= to; row++) {
