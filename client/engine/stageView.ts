@@ -11,6 +11,7 @@ import { drawTarget } from '../draw/drawTarget.ts'
 import { createStagePaint, type StagePaint } from '../draw/stagePaint.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { createSurface, watchSize } from './canvas.ts'
+import { createMemo } from './memo.ts'
 import type { Player, Shown } from './player.ts'
 import type { Scheduler } from './scheduler.ts'
 import { createSettling } from './settling.ts'
@@ -60,6 +61,8 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
   let theme: DrawTheme = darkTheme
   let painted: { pictures: readonly StagePicture[]; camera: Camera | null; key: string } = { pictures: [], camera: null, key: '' }
   let hovered: { xPx: number; yPx: number } | null = null
+  const marked = createMemo<object>()
+  let lastMarked: object | null = null
   let last: { shown: Shown; space: StageSpace; pictures: readonly StagePicture[] } | null = null
   const reachedOf = createReach(player)
   const watched = watchSize(picture, () => scheduler.request())
@@ -95,7 +98,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     const wanted = options.getState()
     const space = spaceOf(shown, wanted)
     const isResized = below.resize(stage)
-    above.resize(stage)
+    const isBlank = above.resize(stage)
     const camera = settleCamera(shown, space, stage)
     const pictures = space.parts.map((part) => pictureOf(player, shown, part, wanted.isAll))
     const key = `${theme.isDark} ${space.note} ${space.size.wPx} ${space.size.hPx} ${pictures.map(({ part }) => [part.row < 0, ...Object.values(part.box)]).join()}`
@@ -107,6 +110,13 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       settling.move()
     } else if (settling.take()) drawPictures(below.ctx, pictures, space, camera, stage, theme, 'careful')
     last = { shown, space, pictures }
+    const { tUs } = shown.state
+    const { isPlaying, rate } = shown.playback
+    // the timeline is panned and zoomed over a stage that stands still
+    const { status: fonts } = document.fonts
+    const now = marked([player.recording, tUs, isPlaying, rate, painted, wanted, theme, hovered, isStill(), fonts], () => ({}))
+    if (now === lastMarked && !isBlank) return
+    lastMarked = now
     above.ctx.clearRect(0, 0, stage.wPx, stage.hPx)
     const paint = paintOf(shown, space, camera, stage, above.ctx)
     drawMarks(paint, wanted)
