@@ -47,6 +47,8 @@ export type FilmstripInput = {
 /** Height of a decoded tile; sharp in the preview over the timeline, which is as high. */
 export const previewHeightPx = 320
 const budgetBytes = 48 * 2 ** 20
+/** So long the pointer is there before its frame is decoded: often it came to press, and the stage decodes the very same. */
+const lookMs = 80
 
 export function createFilmstrip(input: FilmstripInput): Filmstrip {
   const { onChange } = input
@@ -57,6 +59,7 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
   const missing = new Set<number>()
   let queue: number[] = []
   let lookedAt: number | null = null
+  let looking: ReturnType<typeof setTimeout> | null = null
   let isRunning = false
   const decode = createDecoder(input, controller.signal)
   const isWanted = (row: number) => !cache.has(String(row)) && !missing.has(row)
@@ -77,6 +80,12 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
       onChange()
     }
     isRunning = false
+  }
+  const lookSoon = () => {
+    looking ??= setTimeout(() => {
+      looking = null
+      void run()
+    }, lookMs)
   }
   const decoded = (row: number): Tile | null => {
     const picture = cache.get(String(row))
@@ -104,7 +113,7 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
       lookedAt = row
       if (row === null) return null
       sheets?.want('moment', [row], 0)
-      if (isWanted(row)) void run()
+      if (isWanted(row)) lookSoon()
       return decoded(row) ?? sheets?.get(row, 0) ?? null
     },
     glimpse(row) {
@@ -115,6 +124,7 @@ export function createFilmstrip(input: FilmstripInput): Filmstrip {
       shown = { frames: shiftFrames(input.frames, shiftUs), originUs: shiftUs }
     },
     dispose() {
+      if (looking) clearTimeout(looking)
       controller.abort()
       cache.clear()
       sheets?.dispose()
