@@ -98,6 +98,8 @@ test('the palette finds a session by its title and leads to screens', async () =
   await page.getByRole('button', { name: /^Tidy the inbox/ }).click()
   await page.waitForURL(/\/sessions\/ses_/)
   await search.waitFor({ state: 'detached' })
+  // the workbench brings commands of its own to the list
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   await page.keyboard.press('Control+k')
   await search.waitFor()
   await page.keyboard.type('releases')

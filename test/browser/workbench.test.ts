@@ -245,7 +245,7 @@ test('the picture’s clock is nudged by key, shows another picture at once, and
   await expect.poll(readPicture).toBe(recorded - 1)
   const clock = page.getByRole('region', { name: 'Picture clock' })
   await clock.getByText('Not saved yet').waitFor()
-  await clock.getByText('by Replay,').waitFor()
+  await clock.getByText('by Somebody,').waitFor()
   await page.reload()
   await expect.poll(readPicture, { timeout: 10_000 }).toBe(recorded - 1)
 
