@@ -26,6 +26,8 @@ export async function openPage(
 ): Promise<Watched> {
   const context = await browser.newContext({ viewport: size, colorScheme })
   const page = await context.newPage()
+  // a machine that does much else at once is slow, not wrong
+  page.setDefaultTimeout(90_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
