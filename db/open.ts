@@ -7,7 +7,6 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
 import { fromPglite, PgBoss } from 'pg-boss'
 import type { Db } from './client.ts'
-import * as schema from './schema.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
@@ -27,7 +26,7 @@ export async function openEmbedded(options: { folder?: string; template?: Blob }
     ...(options.folder ? { dataDir: options.folder } : {}),
     ...(options.template ? { loadDataDir: options.template } : {}),
   })
-  const db = drizzlePglite(lite, { schema })
+  const db = drizzlePglite(lite)
   await migratePglite(db, { migrationsFolder })
   return {
     db,
@@ -42,7 +41,7 @@ export async function openPostgres(url: string): Promise<OpenDb> {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
   // an idle connection that breaks is replaced by the pool; without a listener it would end the process
   pool.on('error', () => {})
-  const db = drizzleNode(pool, { schema })
+  const db = drizzleNode(pool)
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock(4070)')

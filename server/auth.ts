@@ -3,7 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { magicLink } from 'better-auth/plugins'
 import { eq } from 'drizzle-orm'
 import type { Db } from '#db/client.ts'
-import { accounts, signIns, users, verifications } from '#db/schema.ts'
+import { accounts, signIns, users, verifications } from '#db/schema/people.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { UserId } from '#shared/ids.ts'
 

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { eq } from 'drizzle-orm'
-import { tokens } from '#db/schema.ts'
+import { tokens } from '#db/schema/people.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from './deps.ts'
 import { type Operator, operatorPath, readOperator } from './operatorFile.ts'

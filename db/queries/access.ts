@@ -2,7 +2,9 @@ import { and, desc, eq, exists, inArray, max, type SQL, sql } from 'drizzle-orm'
 import type { AccessLine } from '#shared/api.ts'
 import type { SessionId, UserId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { accessLog, sessions, subjects, users } from '../schema.ts'
+import { accessLog } from '../schema/access.ts'
+import { users } from '../schema/people.ts'
+import { sessions, subjects } from '../schema/sessions.ts'
 import { type Cursor, parseCursor, toPage } from './cursor.ts'
 
 export type AccessFilter = { session?: string | undefined; cursor?: string | undefined; limit: number }

@@ -2,7 +2,8 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { SessionId, UserId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
-import { releaseBlobs, sessionBlobs, sessions, subjects } from '../schema.ts'
+import { releaseBlobs } from '../schema/releases.ts'
+import { sessionBlobs, sessions, subjects } from '../schema/sessions.ts'
 import { visibleSessions } from './visible.ts'
 
 export type SessionBlob = Omit<typeof sessionBlobs.$inferSelect, 'sessionId'>

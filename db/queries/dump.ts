@@ -1,25 +1,11 @@
 import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '../client.ts'
-import {
-  accessLog,
-  accounts,
-  changes,
-  flags,
-  passes,
-  projects,
-  releaseBlobs,
-  releases,
-  reviews,
-  segments,
-  sessionBlobs,
-  sessions,
-  streamShifts,
-  subjects,
-  taxonomyVersions,
-  tokens,
-  users,
-} from '../schema.ts'
+import { accessLog } from '../schema/access.ts'
+import { changes, flags, passes, reviews, segments, taxonomyVersions } from '../schema/labels.ts'
+import { accounts, tokens, users } from '../schema/people.ts'
+import { releaseBlobs, releases } from '../schema/releases.ts'
+import { projects, sessionBlobs, sessions, streamShifts, subjects } from '../schema/sessions.ts'
 
 type Dumped = { table: PgTable; key: readonly PgColumn[] }
 

@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Flag } from '#shared/api.ts'
 import type { FlagId, SessionId, UserId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { flags, users } from '../schema.ts'
+import { flags } from '../schema/labels.ts'
+import { users } from '../schema/people.ts'
 
 const columns = {
   id: flags.id,

@@ -3,7 +3,7 @@ import type { ImportView } from '#shared/api.ts'
 import type { ImportId } from '#shared/ids.ts'
 import { type Actor, scopeOf } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
-import { imports, projects } from '../schema.ts'
+import { imports, projects } from '../schema/sessions.ts'
 import { parseCursor, toPage } from './cursor.ts'
 import { toUserId } from './visible.ts'
 

@@ -2,7 +2,7 @@ import { asc, count, eq } from 'drizzle-orm'
 import type { Project } from '#shared/api.ts'
 import type { ProjectId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { projects, sessions } from '../schema.ts'
+import { projects, sessions } from '../schema/sessions.ts'
 
 export async function getProjects(db: Db): Promise<Project[]> {
   const rows = await db

@@ -2,7 +2,9 @@ import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { PassId, ProjectId, ReleaseId, SessionId } from '#shared/ids.ts'
 import { compareSegments, type Segment } from '#shared/labels/segments.ts'
 import type { Db } from '../client.ts'
-import { flags, passes, projects, releaseBlobs, reviews, segments, sessionBlobs, sessions, taxonomyVersions } from '../schema.ts'
+import { flags, passes, reviews, segments, taxonomyVersions } from '../schema/labels.ts'
+import { releaseBlobs } from '../schema/releases.ts'
+import { projects, sessionBlobs, sessions } from '../schema/sessions.ts'
 
 const some = 1000 // a query takes 65,535 parameters
 

@@ -2,7 +2,9 @@ import { and, desc, eq, max, type SQL, sql } from 'drizzle-orm'
 import type { ReleaseView } from '#shared/api.ts'
 import type { ProjectId, ReleaseId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { projects, releases, users } from '../schema.ts'
+import { users } from '../schema/people.ts'
+import { releases } from '../schema/releases.ts'
+import { projects } from '../schema/sessions.ts'
 import { parseCursor, toPage } from './cursor.ts'
 
 export type ReleaseRow = typeof releases.$inferSelect

@@ -2,7 +2,8 @@ import { asc, desc, eq, inArray, max } from 'drizzle-orm'
 import type { NewStreamShift, StreamShift } from '#shared/api.ts'
 import type { SessionId, UserId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { sessions, streamShifts, users } from '../schema.ts'
+import { users } from '../schema/people.ts'
+import { sessions, streamShifts } from '../schema/sessions.ts'
 
 const columns = {
   revision: streamShifts.revision,

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { TaxonomyView } from '#shared/api.ts'
 import type { ProjectId, TaxonomyVersionId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { taxonomyVersions } from '../schema.ts'
+import { taxonomyVersions } from '../schema/labels.ts'
 
 type Row = typeof taxonomyVersions.$inferSelect
 

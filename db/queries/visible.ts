@@ -2,7 +2,8 @@ import { and, eq, exists, gt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { UserId } from '#shared/ids.ts'
 import { type Actor, scopeOf } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
-import { passes, sessions, subjects } from '../schema.ts'
+import { passes } from '../schema/labels.ts'
+import { sessions, subjects } from '../schema/sessions.ts'
 
 /** An actor is a row of `users`. */
 export function toUserId(actor: Actor): UserId {

@@ -1,5 +1,6 @@
 import { and, eq, inArray, lt } from 'drizzle-orm'
-import { imports, releases } from '#db/schema.ts'
+import { releases } from '#db/schema/releases.ts'
+import { imports } from '#db/schema/sessions.ts'
 import type { Deps } from '../deps.ts'
 import { resumePreparing } from '../services/importPrepare.ts'
 import { type SweepScope, sweepBlobs, sweepStaging } from '../services/sweep.ts'

@@ -1,4 +1,4 @@
-import { accessLog } from '#db/schema.ts'
+import { accessLog } from '#db/schema/access.ts'
 import { AppError } from '#shared/errors.ts'
 import type { SessionId, UserId } from '#shared/ids.ts'
 import { type Actor, isAllowed, type PolicyAction, type Target } from '#shared/policy.ts'

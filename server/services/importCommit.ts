@@ -1,6 +1,6 @@
 import { and, eq, or } from 'drizzle-orm'
 import type { Db } from '#db/client.ts'
-import { sessionBlobs, sessions, subjects } from '#db/schema.ts'
+import { sessionBlobs, sessions, subjects } from '#db/schema/sessions.ts'
 import type { ImportResult } from '#shared/api.ts'
 import type { ProjectId, SessionId, SubjectId } from '#shared/ids.ts'
 import { countEvents, countFrames, describeScreens, type SessionDoc } from '#shared/session.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { and, eq, gt, or, sql } from 'drizzle-orm'
-import { type DerivedMedia, sessionBlobs, sessions } from '#db/schema.ts'
+import { type DerivedMedia, sessionBlobs, sessions } from '#db/schema/sessions.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { SpriteSet } from '#shared/replay/sprites.ts'

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DerivedMedia } from '#db/schema.ts'
+import type { DerivedMedia } from '#db/schema/sessions.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import { longestGroup, toFrameGroups } from '#shared/replay/frameGroups.ts'
 import type { SessionDoc, Stream } from '#shared/session.ts'

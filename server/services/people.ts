@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, eq, ne } from 'drizzle-orm'
 import type { z } from 'zod'
-import { signIns, tokens, users } from '#db/schema.ts'
+import { signIns, tokens, users } from '#db/schema/people.ts'
 import type { createdToken, newToken, newUser, tokenView, userView } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { TokenId, UserId } from '#shared/ids.ts'

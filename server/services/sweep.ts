@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inArray } from 'drizzle-orm'
-import { imports } from '#db/schema.ts'
+import { imports } from '#db/schema/sessions.ts'
 import type { Deps } from '../deps.ts'
 import { removeUnheldBlobs } from './importBlobs.ts'
 

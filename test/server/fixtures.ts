@@ -1,6 +1,6 @@
 import { zstdCompressSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
-import { projects, sessionBlobs, sessions, subjects } from '#db/schema.ts'
+import { projects, sessionBlobs, sessions, subjects } from '#db/schema/sessions.ts'
 import type { ErrorBody } from '#shared/errors.ts'
 import { ensure } from '#shared/errors.ts'
 import type { CanonicalEvent } from '#shared/events.ts'
