@@ -21,7 +21,7 @@ type HitData = { layout: TimelineLayout; tierSegments: ReadonlyMap<string, reado
 /** The inverse of drawing: times are those under the pixel, boxes those that were drawn there. */
 export function hitTimeline(data: HitData, scale: Scale, xPx: number, yPx: number, precision: Precision = 'fine'): TimelineHit {
   const row = rowAt(data.layout, yPx)
-  const tUs = Math.round(toTime(scale, xPx))
+  const tUs = toWholeUs(toTime(scale, xPx))
   if (row?.kind === 'overview') return hitOverview(scale, xPx, reachPx[precision])
   if (row?.kind === 'ruler') return { kind: 'ruler', tUs }
   if (row?.kind !== 'tier') return { kind: 'track', tUs, stream: row?.kind === 'screen' ? row.stream : null }
@@ -29,11 +29,16 @@ export function hitTimeline(data: HitData, scale: Scale, xPx: number, yPx: numbe
   return { kind: 'tier', tier: row.tier.id, tUs, segment: found?.segment ?? null, edge: found?.edge ?? null }
 }
 
+/** Rounded; a hair before the start is 0, not −0. */
+function toWholeUs(tUs: number): number {
+  return Math.round(tUs) + 0
+}
+
 function hitOverview(scale: Scale, xPx: number, reach: number): TimelineHit {
   const whole = wholeScale(scale.axis, scale.widthPx)
   const x0Px = toX(whole, scale.view.fromUs)
   const x1Px = toX(whole, scale.view.toUs)
-  const tUs = Math.round(toTime(whole, xPx))
+  const tUs = toWholeUs(toTime(whole, xPx))
   const isWhole = x1Px - x0Px > scale.widthPx - 2
   // a narrow brush is all edge: its middle third still takes hold of the whole
   const inside = Math.min(reach, (x1Px - x0Px) / 3)

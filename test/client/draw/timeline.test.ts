@@ -97,6 +97,7 @@ describe('what is under the pointer', () => {
         const hit = hitTimeline({ layout, tierSegments: new Map(), selectedId: null }, shown, toX(shown, tUs), 130)
         expect(hit).toEqual({ kind: 'track', tUs, stream: null })
       }),
+      { examples: [[createAxis(100_000_000, []), 0, 12]] },
     )
   })
 
