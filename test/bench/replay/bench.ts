@@ -5,7 +5,7 @@ import type { SessionSize } from '../../fixtures/work.ts'
 import { createClient } from '../../server/client.ts'
 import { startServerProcess } from '../../server/process.ts'
 import type { Bench, Figure } from '../report.ts'
-import { measureFlat, measureMemory } from './memoryRows.ts'
+import { measureFlat } from './memoryRows.ts'
 import { measureGrowth, measureTrace } from './openRows.ts'
 import { startPeerServer } from './peers/server.ts'
 import { measurePeerPlay, measurePlay } from './playRows.ts'
@@ -20,7 +20,7 @@ const full: SessionSize = {
   ...{ wPx: 1920, hPx: 1080, isDetailed: true, seed: 1 },
 }
 const quick: SessionSize = {
-  ...{ ...full, pointers: 50_000, keys: 1_000, clicks: 250, frames: 60, durationUs: 167_000_000 },
+  ...{ ...full, pointers: 30_000, keys: 600, clicks: 150, frames: 36, durationUs: 100_200_000 },
   ...{ wPx: 1280, hPx: 720 },
 }
 
@@ -41,11 +41,10 @@ function listParts(sessions: Sessions, size: SessionSize, isQuick: boolean): Par
     { name: 'seeks in pictures', limitMs: 8 * minute, rows: async (run) => measureImageSeeks(run, await one()) },
     { name: 'seeks in video', limitMs: 8 * minute, rows: async (run) => measureVideoSeeks(run, await sessions.ofVideo()) },
     { name: 'scrub', limitMs: 4 * minute, rows: async (run) => measureScrub(run, await one()) },
-    { name: 'play, pan and zoom', limitMs: 10 * minute, rows: async (run) => measurePlay(run, await inTurn([1, 10]), played) },
+    { name: 'play, pan, zoom and memory', limitMs: 10 * minute, rows: async (run) => measurePlay(run, await inTurn([1, 10]), played) },
     { name: 'play in rrweb', limitMs: 4 * minute, rows: async (run) => measurePeerPlay(run, await one(), played) },
     { name: 'open beside Playwright', limitMs: 8 * minute, rows: (run) => measureTrace(run, sessions, size) },
     { name: 'open at each length', limitMs: 8 * minute, rows: async (run) => measureGrowth(run, await inTurn([0.1, 1, 10])) },
-    { name: 'memory', limitMs: 4 * minute, rows: async (run) => measureMemory(run, await inTurn([1, 10])) },
     // seconds of play would say nothing
     ...(isQuick ? [] : [{ name: 'memory over time', limitMs: 13 * minute, rows: async (run: Run) => measureFlat(run, await one()) }]),
   ]
@@ -63,7 +62,7 @@ export const replayBench: Bench = {
     try {
       const client = await createClient(server)
       await client.projects.$post({ json: { key: 'bench', name: 'Bench' } })
-      const run: Run = { isQuick, profileDir, say, folder, server, client, peers, browser: browser.get }
+      const run: Run = { isQuick, profileDir, say, folder, server, client, peers, browser: browser.get, openings: new Map() }
       const sessions = createSessions(run, size, isQuick ? 30 : 600)
       const figures: Figure[] = []
       for (const part of listParts(sessions, size, isQuick)) figures.push(...(await runPart(run, part)))

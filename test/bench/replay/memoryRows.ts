@@ -1,26 +1,17 @@
 import type { Page } from 'playwright-core'
-import { allPicturesBudget, type Memory, openSession, playAt, readMemory, scrub, waitForQuiet } from '../../fixtures/workbench.ts'
+import { allPicturesBudget, type Memory, playAt, readMemory, scrub, waitForQuiet } from '../../fixtures/workbench.ts'
 import type { Figure } from '../report.ts'
-import { type Run, withWorkbench } from './run.ts'
+import { openNoted, type Run, withWorkbench } from './run.ts'
 import { type Imported, workOf } from './sessions.ts'
 
 const mib = 2 ** 20
 
-/** Heap and pictures after a session was opened, scrubbed and played a little. */
-export async function measureMemory(run: Run, sizes: readonly Imported[]): Promise<Figure[]> {
-  const rows: Figure[] = []
-  for (const of of sizes) {
-    run.say(`memory at ${workOf(of)}`)
-    const memory = await withWorkbench(run, of.size, async (page) => {
-      await openSession(page, run.server.url, of.id)
-      await waitForQuiet(page)
-      await scrub(page, run.isQuick ? 1 : 6, (step) => 0.05 + 0.9 * Math.abs(Math.sin(step / 40)))
-      await waitForQuiet(page)
-      return readMemory(page)
-    })
-    rows.push(...toRows(of, memory))
-  }
-  return rows
+/** Heap and pictures of an open session that was worked with, and is scrubbed once more. */
+export async function measureMemory(run: Run, page: Page, of: Imported): Promise<Figure[]> {
+  run.say(`memory at ${workOf(of)}`)
+  await scrub(page, run.isQuick ? 1 : 6, (step) => 0.05 + 0.9 * Math.abs(Math.sin(step / 40)))
+  await waitForQuiet(page)
+  return toRows(of, await readMemory(page))
 }
 
 function toRows(of: Imported, { heap, arrays, mostPictures }: Memory): Figure[] {
@@ -54,7 +45,7 @@ export async function measureFlat(run: Run, of: Imported): Promise<Figure[]> {
   let wrong = 0
   let stalls = 0
   await withWorkbench(run, of.size, async (page) => {
-    await openSession(page, run.server.url, of.id)
+    await openNoted(run, page, of)
     await waitForQuiet(page)
     run.say(`playing ${minutes} minutes at 16×`)
     await playAt(page, 16, async () => {

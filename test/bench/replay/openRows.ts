@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { generateTrace } from '../../fixtures/trace.ts'
 import { barcode } from '../../fixtures/work.ts'
-import { type Opened, openSession } from '../../fixtures/workbench.ts'
+import type { Opened } from '../../fixtures/workbench.ts'
 import { compare, type Figure, percentile } from '../report.ts'
-import { type Run, withPage, withWorkbench } from './run.ts'
+import { openNoted, type Run, withPage, withWorkbench } from './run.ts'
 import { type Imported, importRecording, type Sessions, workOf } from './sessions.ts'
 
 /** Opens a trace in Playwright's viewer until a tile of its film strip is the first picture, and its list of actions is there. */
@@ -54,10 +54,11 @@ const middle = (list: readonly Opened[], of: Name) =>
     0.5,
   )
 
-async function openOften(run: Run, { id, size }: Imported, times: number): Promise<Opened[]> {
-  const opened: Opened[] = []
-  for (let time = 0; time < times; time++) opened.push(await withWorkbench(run, size, (page) => openSession(page, run.server.url, id)))
-  return opened
+/** As many openings as asked for: those that other parts needed, and further ones. */
+async function openOften(run: Run, of: Imported, times: number): Promise<Opened[]> {
+  const known = () => run.openings.get(of.id) ?? []
+  while (known().length < times) await withWorkbench(run, of.size, (page) => openNoted(run, page, of))
+  return known()
 }
 
 /** One trace of 10,000 actions in both: how long until the first right picture, and until one can work. */

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
-import { openSession, playAt, turnWheel, waitForQuiet } from '../../fixtures/workbench.ts'
+import { playAt, turnWheel, waitForQuiet } from '../../fixtures/workbench.ts'
 import { compare, type Figure, percentile } from '../report.ts'
+import { measureMemory } from './memoryRows.ts'
 import { withPeer } from './peers/drive.ts'
-import { type Run, withWorkbench } from './run.ts'
+import { openNoted, type Run, withWorkbench } from './run.ts'
 import { explainMissed } from './scrubRows.ts'
 import { type Imported, workOf } from './sessions.ts'
 import { type Traced, traceWork } from './trace.ts'
@@ -31,18 +32,20 @@ async function traceAll(run: Run, page: Page): Promise<Map<string, Traced>> {
 
 const nameOf = (what: string) => `main-thread work per frame, ${what}, p95`
 
-/** Main-thread work per frame at the first size, bounded, and at the others beside it. `played` takes the first size's, for peers. */
+/** Main-thread work per frame at the first size, bounded, and at the others beside it; and what is held in memory then. `played` takes the first size's, for peers. */
 export async function measurePlay(run: Run, sizes: readonly Imported[], played: Map<string, number>): Promise<Figure[]> {
   const rows: [Figure, Traced][] = []
+  const held: Figure[] = []
   let first: { work: string; of: Map<string, Traced> } | null = null
   for (const of of sizes) {
     const work = workOf(of)
     run.say(`playing, panning and zooming ${work}`)
-    const traced = await withWorkbench(run, of.size, async (page) => {
-      await openSession(page, run.server.url, of.id)
+    const { traced, memory } = await withWorkbench(run, of.size, async (page) => {
+      await openNoted(run, page, of)
       await waitForQuiet(page)
-      return traceAll(run, page)
+      return { traced: await traceAll(run, page), memory: await measureMemory(run, page, of) }
     })
+    held.push(...memory)
     for (const [what, each] of traced) {
       const figure = nameOf(what)
       const value = p95(each.workMs)
@@ -61,7 +64,7 @@ export async function measurePlay(run: Run, sizes: readonly Imported[], played: 
     if (!first) for (const [what, each] of traced) played.set(what, p95(each.workMs))
     first ??= { work, of: traced }
   }
-  return explainMissed(run, rows)
+  return [...(await explainMissed(run, rows)), ...held]
 }
 
 /** The same of the players that people use, which have only the movements to show. */

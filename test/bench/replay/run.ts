@@ -1,6 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { SessionId } from '#shared/ids.ts'
 import { installProbe } from '../../fixtures/probe.ts'
 import type { SessionSize } from '../../fixtures/work.ts'
+import { type Opened, openSession } from '../../fixtures/workbench.ts'
 import type { Client } from '../../server/client.ts'
 import type { ServerProcess } from '../../server/process.ts'
 import { findChromium } from '../../setup/chromium.ts'
@@ -19,6 +21,8 @@ export type Run = {
   peers: PeerServer
   /** The one browser; started anew where the last one died. */
   browser(): Promise<Browser>
+  /** What each opening of a session at its start has cost so far. */
+  openings: Map<SessionId, Opened[]>
 }
 
 const args = ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--no-first-run', '--disable-background-networking']
@@ -75,6 +79,12 @@ export async function withWorkbench<T>(run: Needs, size: SessionSize, use: (page
     return await use(page)
   }
   return withPage(run, open, await signIn(run))
+}
+
+/** Opens a session at its start, as every part does that works with it, and notes what that cost. */
+export async function openNoted(run: Run, page: Page, { id }: { id: SessionId }): Promise<void> {
+  const opened = await openSession(page, run.server.url, id)
+  run.openings.set(id, [...(run.openings.get(id) ?? []), opened])
 }
 
 /** One part of the table. */

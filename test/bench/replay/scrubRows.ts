@@ -25,7 +25,7 @@ export async function measureScrub(run: Run, of: Imported): Promise<Figure[]> {
   const work = workOf(of)
   const seconds = run.isQuick ? 1 : 3
   const stepUs = size.durationUs / size.frames
-  const fromS = (Math.floor(size.frames / 2) * stepUs) / 1e6
+  const fromS = (Math.floor((size.frames - warmFrames) / 2) * stepUs) / 1e6
   const toS = fromS + (warmFrames * stepUs) / 1e6
   const middleOf = (index: number) => (index + 0.5) / warmFrames
   return withWorkbench(run, size, async (page) => {

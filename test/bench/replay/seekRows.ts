@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { SeekSeen } from '../../fixtures/probe.ts'
 import { createRandom, frameTimeUs, generateWork, type SessionSize } from '../../fixtures/work.ts'
-import { openSession, seekBy, waitForQuiet } from '../../fixtures/workbench.ts'
+import { seekBy, waitForQuiet } from '../../fixtures/workbench.ts'
 import { compare, type Figure, percentile } from '../report.ts'
 import { buildScript } from './peers/server.ts'
-import { type Run, withWorkbench } from './run.ts'
+import { openNoted, type Run, withWorkbench } from './run.ts'
 import { type Imported, workOf } from './sessions.ts'
 
 const p95 = (values: readonly number[]) => percentile(values, 0.95)
@@ -81,7 +81,7 @@ export async function measureImageSeeks(run: Run, of: Imported): Promise<Figure[
     page.on('response', (response) => {
       if (response.headers()['content-type'] === 'image/jpeg') pictures.push(response.url())
     })
-    await openSession(page, run.server.url, of.id)
+    await openNoted(run, page, of)
     await waitForQuiet(page)
     run.say('seeking')
     const cold: SeekSeen[] = []
@@ -136,7 +136,7 @@ export async function measureVideoSeeks(run: Run, of: Imported): Promise<Figure[
   const view = await (await run.client.sessions[':id'].$get({ param: { id } })).json()
   const address = `${run.server.url}/api/sessions/${id}/blobs/${view.playable[0]?.sha256}`
   return withWorkbench(run, size, async (page) => {
-    await openSession(page, run.server.url, id)
+    await openNoted(run, page, of)
     await waitForQuiet(page)
     run.say('seeking in the video')
     const cold = await seekBy(page, spread(run.isQuick ? 5 : 40))

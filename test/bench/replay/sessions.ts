@@ -54,7 +54,7 @@ export function createSessions(run: Run, size: SessionSize, videoFrames: number)
     ofVideo: () =>
       once('video', async () => {
         const durationUs = Math.round((size.durationUs * videoFrames) / size.frames)
-        const own = { ...size, frames: videoFrames, durationUs, pointers: 100_000, keys: 2_000, clicks: 500 }
+        const own = { ...size, frames: videoFrames, durationUs, pointers: 20_000, keys: 400, clicks: 100 }
         const file = join(run.folder, 'screen.mp4')
         run.say(`encoding ${videoFrames} frames`)
         await writeVideo(file, own)
