@@ -1,4 +1,5 @@
-import { type Combo, formatCombo } from './keymap.ts'
+import type { Combo } from '#shared/keys/combo.ts'
+import { formatCombo } from './keymap.ts'
 
 /** What stands on the keys of the digit row, where it isn't the digit itself: `1` → `&` on a French keyboard. */
 export type DigitCaps = ReadonlyMap<string, string>

@@ -8,7 +8,6 @@ const reserved: Readonly<Record<string, string>> = {
   k: 'on 5 seconds',
   l: 'choose the intent',
   m: 'merge with the next',
-  n: 'next hit of the search',
   o: 'mark the end',
   q: 'select the segment at the playhead',
   r: 'loop the selected segment',

@@ -1,49 +1,40 @@
-import type { Combo } from '../keymap.ts'
+import type { Combo } from '#shared/keys/combo.ts'
+import { type Binding, type CommandScope, commandScopes } from '#shared/keys/keymap.ts'
 
-export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Compare', 'Session'] as const
+export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Compare', 'Lists', 'Session'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 /** Something the workbench can do. The keyboard sheet, the palette and the key handler are all made from the list of these. */
-export type WorkbenchCommand = {
-  id: string
-  title: string
+export type WorkbenchCommand = Binding & {
   group: CommandGroup
-  keys: readonly Combo[]
+  /** What else people call it, for who looks it up: "cut", "join". */
+  words?: string
   /** Whether it can be done now; left out: always. */
   isEnabled?: () => boolean
   run: () => void
 }
 
-/** Keys that browsers keep for themselves: a command on them would never arrive, or close the tab. */
-const browserKeys: readonly Combo[] = [
-  'Ctrl+W',
-  'Ctrl+T',
-  'Ctrl+N',
-  'Ctrl+Shift+N',
-  'Ctrl+Tab',
-  'Alt+ArrowLeft',
-  'Alt+ArrowRight',
-  'F5',
-  'Ctrl+R',
-  'Ctrl+L',
-]
-
-/** Combinations that two commands claim or that belong to the browser, in words. */
-export function findKeyConflicts(commands: readonly WorkbenchCommand[]): string[] {
-  const problems: string[] = []
-  const holder = new Map<Combo, string>()
-  for (const command of commands) {
-    for (const combo of command.keys) {
-      const other = holder.get(combo)
-      if (other) problems.push(`"${combo}" is for both "${other}" and "${command.title}"`)
-      if (browserKeys.includes(combo)) problems.push(`"${combo}" (${command.title}) belongs to the browser`)
-      holder.set(combo, command.title)
-    }
-  }
-  return problems
+/** The scopes that a key is looked up in, the innermost first: `inner` is where the focus is. */
+function scopesFrom(inner: CommandScope | null): CommandScope[] {
+  const around: CommandScope[] = ['compare', 'workbench']
+  return inner === null ? around : [inner, ...around.filter((each) => each !== inner)]
 }
 
 /** The command of a combination, when it can be done now. */
-export function findCommand(commands: readonly WorkbenchCommand[], combo: Combo): WorkbenchCommand | null {
-  return commands.find((each) => each.keys.includes(combo) && (each.isEnabled?.() ?? true)) ?? null
+export function findCommand(
+  commands: readonly WorkbenchCommand[],
+  combo: Combo,
+  inner: CommandScope | null = null,
+): WorkbenchCommand | null {
+  for (const scope of scopesFrom(inner)) {
+    const found = commands.find(
+      (each) => (each.scope ?? 'workbench') === scope && each.keys.includes(combo) && (each.isEnabled?.() ?? true),
+    )
+    if (found) return found
+  }
+  return null
+}
+
+export function isScope(text: string | undefined): text is CommandScope {
+  return commandScopes.some((each) => each === text)
 }

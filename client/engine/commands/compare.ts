@@ -67,7 +67,7 @@ function ownCommands(input: CompareInput): WorkbenchCommand[] {
     keys,
     run,
   })
-  return [
+  const own: WorkbenchCommand[] = [
     { id: 'play', title: 'Play or pause both', group: 'Play', keys: ['Space'], run: () => comparison.toggle() },
     {
       id: 'skip-idle',
@@ -95,4 +95,5 @@ function ownCommands(input: CompareInput): WorkbenchCommand[] {
     compare('choose-b', 'Choose the session of B …', [], () => input.choose('b')),
     { id: 'keys', title: 'Keyboard', group: 'Session', keys: ['?'], run: input.showKeys },
   ]
+  return own.map((each) => ({ ...each, scope: 'compare' }))
 }

@@ -83,7 +83,7 @@ export function jumpCommands({ workbench, findEvents }: CommandInput): Workbench
       ['Shift+Home', 'Shift+End'],
       next(() => player.idle.map((each) => each.endUs)),
     ),
-    ...pair('hit', 'hit of the search', ['Shift+N', 'N'], next(hits)),
+    ...pair('hit', 'hit of the search', ['Ctrl+Shift+G', 'Ctrl+G'], next(hits)),
     { id: 'find', title: 'Search the events', group: 'Go to', keys: ['/'], run: findEvents },
     { id: 'start', title: 'Start of the session', group: 'Go to', keys: ['Home'], run: () => go(0) },
     { id: 'end', title: 'End of the session', group: 'Go to', keys: ['End'], run: () => go(player.recording.durationUs) },

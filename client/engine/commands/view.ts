@@ -19,8 +19,8 @@ export function viewCommands({ workbench, share }: CommandInput): WorkbenchComma
   return [
     command('zoom-in', 'Zoom the timeline in', ['+', 'Shift+W'], () => view.zoom(2)),
     command('zoom-out', 'Zoom the timeline out', ['-', 'Shift+S'], () => view.zoom(0.5)),
-    command('pan-left', 'Move the timeline back', ['Shift+A'], () => view.pan(-0.25)),
-    command('pan-right', 'Move the timeline on', ['Shift+D'], () => view.pan(0.25)),
+    command('pan-left', 'Move the timeline back', ['Alt+,'], () => view.pan(-0.25)),
+    command('pan-right', 'Move the timeline on', ['Alt+.'], () => view.pan(0.25)),
     {
       ...command('zoom-selection', 'Zoom to the selected segment or range', ['Z'], zoomToSelection),
       isEnabled: () => selectedSpan() !== null,

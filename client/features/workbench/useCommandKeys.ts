@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import type { Combo } from '#shared/keys/combo.ts'
 import { findCommand, type WorkbenchCommand } from '../../engine/commands/command.ts'
-import { type Combo, isForField, toCombo } from '../../engine/keymap.ts'
+import { isForField, toCombo } from '../../engine/keymap.ts'
 
 /** One listener for all keys. `onOther` is told of combinations that no command takes now. */
 export function useCommandKeys(commands: readonly WorkbenchCommand[], onOther?: (combo: Combo) => void): void {

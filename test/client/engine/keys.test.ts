@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { findCommand, findKeyConflicts, type WorkbenchCommand } from '#client/engine/commands/command.ts'
+import { findCommand } from '#client/engine/commands/command.ts'
 import { createLabelCommands } from '#client/engine/commands/label.ts'
 import { capsOf, readDigitCaps } from '#client/engine/keyCaps.ts'
 import { formatCombo, toCombo } from '#client/engine/keymap.ts'
 import { reservedFor, reservedKeys } from '#client/engine/reservedKeys.ts'
+import { findKeyConflicts } from '#shared/keys/keymap.ts'
 import type { Label } from '#shared/labels/taxonomy.ts'
 import { taxonomy } from '../../shared/labels/fixture.ts'
 import { createTestWorkbench } from './fixture.ts'
@@ -25,6 +26,13 @@ test('a digit is known by its place, a sign by what it prints', () => {
   expect(press('<', { code: 'Comma', shiftKey: true })).toBe('<')
 })
 
+test('Alt with a letter or a sign is the same on a Mac, where it prints something else', () => {
+  expect(press('i', { altKey: true, code: 'KeyI' })).toBe('Alt+I')
+  expect(press('ˆ', { altKey: true, code: 'KeyI' })).toBe('Alt+I')
+  expect(press('Dead', { altKey: true, code: 'KeyU' })).toBe('Alt+U')
+  expect(press('”', { altKey: true, shiftKey: true, code: 'BracketLeft' })).toBe('Alt+{')
+})
+
 test('combinations are written for people', () => {
   expect([formatCombo('Ctrl+Shift+Z'), formatCombo('+'), formatCombo('Shift+ArrowLeft')]).toEqual(['Ctrl Shift Z', '+', 'Shift ←'])
 })
@@ -41,14 +49,6 @@ test('every command has an id and a title of its own, in plain words', () => {
   expect(new Set(commands.map((each) => each.id)).size).toBe(commands.length)
   expect(new Set(commands.map((each) => each.title)).size).toBe(commands.length)
   expect(commands.filter((each) => !/^[A-Z][a-z]/.test(each.title)).map((each) => each.title)).toEqual([])
-})
-
-test('a conflict is told in words', () => {
-  const command = (title: string, keys: string[]): WorkbenchCommand => ({ id: title, title, group: 'Play', keys, run: () => undefined })
-  expect(findKeyConflicts([command('One', ['A']), command('Two', ['A', 'Ctrl+W'])])).toEqual([
-    '"A" is for both "One" and "Two"',
-    '"Ctrl+W" (Two) belongs to the browser',
-  ])
 })
 
 test('a command that can’t be done now leaves its key alone', () => {
