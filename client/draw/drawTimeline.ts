@@ -9,6 +9,7 @@ import { drawClicks } from './drawClicks.ts'
 import { drawContext } from './drawContext.ts'
 import { drawCutLengths, drawCuts } from './drawCuts.ts'
 import { drawColumns, speedHeight } from './drawDensity.ts'
+import { drawEmphasis } from './drawEmphasis.ts'
 import { drawFilmstrip } from './drawFilmstrip.ts'
 import { drawFinds } from './drawFinds.ts'
 import { drawFlags } from './drawFlags.ts'
@@ -109,6 +110,7 @@ function drawRow(ctx: CanvasRenderingContext2D, model: TimelineModel, scale: Sca
       break
     case 'tier':
       drawTier(ctx, tierDataOf(model, row.tier), scale, row, theme)
+      drawEmphasis(ctx, tierDataOf(model, row.tier), model.emphasis, scale, row, theme)
       break
     default:
       assertNever(row)

@@ -11,6 +11,7 @@ import type { Scale } from '#shared/replay/scale.ts'
 import { type ContextSpan, deriveContextSpans } from '#shared/replay/spans.ts'
 import type { Span } from '#shared/time.ts'
 import type { Chips } from './drawChips.ts'
+import type { Emphasis } from './drawEmphasis.ts'
 import { chipsOfKeys, chipsOfNotes } from './timelineChips.ts'
 import type { TimelineContent, TimelineLayout } from './timelineLayout.ts'
 
@@ -56,6 +57,8 @@ export type TimelineModel = RecordedModel & {
   tierSegments: ReadonlyMap<string, readonly Segment[]>
   labels: ReadonlyMap<string, Label>
   selectedId: SegmentId | null
+  /** By tier: all selected ones when there are several, what a search of the segments found, how an earlier state differs. */
+  emphasis: Emphasis
   pending: { tier: string; span: Span } | null
   /** A range that was picked on the tracks: to loop, zoom to or flag. */
   range: Span | null

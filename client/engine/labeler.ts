@@ -18,7 +18,7 @@ import type { Change, Segment } from '#shared/labels/segments.ts'
 import { segmentAt } from '#shared/replay/tiers.ts'
 import { formatTime, type Span } from '#shared/time.ts'
 import type { PassEditor } from './passEditor.ts'
-import type { WorkbenchStore } from './workbenchStore.ts'
+import { none, selectionOf, type WorkbenchStore } from './workbenchStore.ts'
 
 /** What the hands do to labels: each is one edit on the pass, with the selection following it. */
 export type Labeler = {
@@ -26,6 +26,12 @@ export type Labeler = {
   context(): EditContext
   selected(): Segment | null
   select(id: SegmentId | null): void
+  /** Several at once; `first` is the one that keys for a single one work on. */
+  selectMany(ids: readonly SegmentId[], first: SegmentId): void
+  /** Takes one in among the selected, or out. */
+  toggle(id: SegmentId): void
+  /** All selected segments, in order: several, one or none. */
+  selection(): Segment[]
   applyLabel(labelId: LabelId): void
   createPending(labelId: LabelId | null): void
   mark(edge: 'start' | 'end', tUs: number): void
@@ -80,7 +86,22 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
   }
   const select = (id: SegmentId | null) => {
     const found = editor.store.getState().segments.find((each) => each.id === id)
-    store.setState({ selectedId: found?.id ?? null, pending: null, range: null, ...(found ? { activeTier: found.tier } : {}) })
+    store.setState({
+      selectedId: found?.id ?? null,
+      selectedIds: none,
+      pending: null,
+      range: null,
+      ...(found ? { activeTier: found.tier } : {}),
+    })
+  }
+  const selection = () => {
+    const state = store.getState()
+    const several = selectionOf(state)
+    return editor.store.getState().segments.filter((each) => (several.size > 0 ? several.has(each.id) : each.id === state.selectedId))
+  }
+  const selectMany = (ids: readonly SegmentId[], first: SegmentId) => {
+    select(first)
+    store.setState({ selectedIds: new Set(ids) })
   }
   const needSelected = (): Segment => {
     const found = selected()
@@ -103,6 +124,16 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     context,
     selected,
     select,
+    selectMany,
+    selection,
+    toggle(id) {
+      const ids = selection().map((each) => each.id)
+      const next = ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id]
+      const { selectedId } = store.getState()
+      const first = next.find((each) => each === selectedId) ?? next[0]
+      if (first) selectMany(next, first)
+      else select(null)
+    },
     applyLabel: (labelId) =>
       attempt(() => {
         const { pending } = store.getState()

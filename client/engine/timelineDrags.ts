@@ -91,12 +91,17 @@ export function createDrags({ timeline, player, store, view, snapPoints }: DragI
       cancel: () => store.setState({ view: first }),
     }
   }
-  /** Picks a range of no tier. */
-  const range = (xPx: number): Drag => {
+  /** Picks a range of no tier. `onPress` is for a press that did not move. */
+  const range = (xPx: number, onPress: () => void): Drag => {
     const before = store.getState().range
+    let isRange = false
     return {
-      move: (x, isFree) => store.setState({ range: spanOf(xPx, x, isFree) }),
-      end: nothing,
+      move(x, isFree) {
+        if (!isRange && Math.abs(x - xPx) < dragPx) return
+        isRange = true
+        store.setState({ range: spanOf(xPx, x, isFree) })
+      },
+      end: () => void (isRange || onPress()),
       cancel: () => store.setState({ range: before }),
     }
   }

@@ -40,7 +40,7 @@ export function attachTimelineGestures({ element, head, body, onHover, ...input 
   }
   const startDrag = (hit: TimelineHit, xPx: number, event: PointerEvent): Drag => {
     if (hit.kind === 'overview') return drags.overview(hit, xPx)
-    if (event.shiftKey) return drags.range(xPx)
+    if (event.shiftKey) return drags.range(xPx, () => hit.kind === 'tier' && hit.segment && labeler?.toggle(hit.segment.id))
     store.setState({ range: null })
     if (hit.kind === 'tier' && labeler) return drags.edit(hit, xPx, labeler)
     const isPlayhead = Math.abs(toX(timeline.scale(), player.tUs()) - xPx) <= playheadReachPx

@@ -7,6 +7,7 @@ import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import type { Chips } from '../draw/drawChips.ts'
+import type { Emphasis } from '../draw/drawEmphasis.ts'
 import { chipsOfActions } from '../draw/timelineChips.ts'
 import { layoutTimeline, type TimelineLayout } from '../draw/timelineLayout.ts'
 import {
@@ -18,12 +19,13 @@ import {
   type RecordedModel,
   type TimelineModel,
 } from '../draw/timelineModel.ts'
+import type { LabelFinds } from './labelFinder.ts'
 import { createMemo } from './memo.ts'
 import type { PassEditor } from './passEditor.ts'
 import type { Player } from './player.ts'
 import type { TimelinePrefsStore } from './timelinePrefs.ts'
 import type { ViewControl } from './viewControl.ts'
-import type { WorkbenchStore } from './workbenchStore.ts'
+import { selectionOf, type WorkbenchStore } from './workbenchStore.ts'
 
 type Options = {
   recording: Recording
@@ -39,6 +41,7 @@ type Options = {
   lowestRowPx: number
   marks: () => Marks
   hitTUs: () => Float64Array
+  labelFinds: () => LabelFinds
 }
 
 /** What the timeline is drawn from, put together from everything that it shows. */
@@ -63,6 +66,7 @@ export function createTimelineSource(options: Options): TimelineSource {
   const tiers = createMemo<ReturnType<typeof groupByTier>>()
   const names = createMemo<ReturnType<typeof labelsById>>()
   const snaps = createMemo<SnapPoints>()
+  const emphases = createMemo<Emphasis>()
   const finds = createMemo<ColumnSource | null>()
   return {
     model() {
@@ -81,8 +85,14 @@ export function createTimelineSource(options: Options): TimelineSource {
       const labels = names([taxonomy], () => labelsById(taxonomy))
       const marks = options.marks()
       const hitTUs = options.hitTUs()
-      const hits = finds([hitTUs], () => (hitTUs.length > 0 ? createColumnSource(hitTUs, null) : null))
-      const ofStore = [selectedId, pending, range, markTUs, isSkippingIdle, loop, isWallClock, marks, hits]
+      const labelFinds = options.labelFinds()
+      const hits = finds([hitTUs, labelFinds.tUs], () => toColumns(hitTUs, labelFinds.tUs))
+      const selectedIds = selectionOf(store.getState())
+      const emphasis = emphases([pass?.segments, selectedIds, labelFinds], () => ({
+        chosen: groupByTier((pass?.segments ?? []).filter((each) => selectedIds.has(each.id))),
+        found: labelFinds.parsed.terms.length > 0 ? groupByTier(labelFinds.hits) : null,
+      }))
+      const ofStore = [selectedId, emphasis, pending, range, markTUs, isSkippingIdle, loop, isWallClock, marks, hits]
       return models([recorded, actions, flags, axis, layout, tierSegments, labels, ...ofStore], () => ({
         ...recorded,
         axis,
@@ -94,7 +104,7 @@ export function createTimelineSource(options: Options): TimelineSource {
         isShowingIdle: isSkippingIdle,
         tierSegments,
         labels,
-        ...{ selectedId, pending, range, loop, markTUs, filmstrips, marks, hits },
+        ...{ selectedId, emphasis, pending, range, loop, markTUs, filmstrips, marks, hits },
       }))
     },
     snapPoints() {
@@ -113,6 +123,12 @@ export function createTimelineSource(options: Options): TimelineSource {
       flags = next
     },
   }
+}
+
+/** Hits of both searches; `null` without any. */
+function toColumns(events: Float64Array, segments: Float64Array): ColumnSource | null {
+  if (events.length + segments.length === 0) return null
+  return createColumnSource(segments.length === 0 ? events : Float64Array.from([...events, ...segments]).sort(), null)
 }
 
 /** Where edges like to stand: presses, key runs, window changes, the edges of actions and of other segments. */

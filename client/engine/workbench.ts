@@ -13,6 +13,7 @@ import type { Bitmaps, FetchBlob } from './frames/frameSource.ts'
 import type { FetchRange } from './frames/ranges.ts'
 import { createSessionPictures, type SessionPictures } from './frames/sessionPictures.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
+import { createLabelFinder, type LabelFinder } from './labelFinder.ts'
 import { createMarkKeeper, type MarkKeeper } from './marks.ts'
 import { nextTask } from './nextTask.ts'
 import { createOutbox, type KeyValue } from './outbox.ts'
@@ -45,6 +46,8 @@ export type Workbench = {
   readonly filmstrips: readonly Filmstrip[]
   readonly marks: MarkKeeper
   readonly searcher: Searcher
+  /** Finds segments, as the searcher finds events. */
+  readonly labelFinder: LabelFinder
   readonly playPrefs: PlayPrefsStore
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
@@ -150,6 +153,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     lowestRowPx: options.lowestRowPx,
     marks: () => marks.store.getState().marks,
     hitTUs: () => searcher.store.getState().hits.tUs,
+    labelFinds: () => labelFinder.store.getState(),
   })
   /** Rows and what is decoded of them stay; only when they are shown changes. */
   const showRecording = () => {
@@ -173,12 +177,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     return events
   }
   const searcher = createSearcher({ recording: () => player.recording, index: getEvents, actions: timeline.actions, pause: nextTask })
+  const labelFinder = createLabelFinder(editor)
   const stops = [
     editor?.store.subscribe(announce),
     prefs.subscribe(announce),
     playPrefs.subscribe(onPlayPrefs),
     marks.store.subscribe(announce),
     searcher.store.subscribe(announce),
+    labelFinder.store.subscribe(announce),
   ]
   return {
     get session() {
@@ -198,6 +204,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     marks,
     searcher,
+    labelFinder,
     playPrefs,
     events: getEvents,
     actions: timeline.actions,
@@ -234,6 +241,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     dispose() {
       for (const stop of stops) stop?.()
       searcher.dispose()
+      labelFinder.dispose()
       clock.dispose()
       player.dispose()
       editor?.dispose()

@@ -11,7 +11,10 @@ export type Pending = { tier: string; span: Span }
 /** What one open session remembers of being worked on. Nothing in it changes per frame. */
 export type WorkbenchState = {
   view: Viewport
+  /** The selected segment: what keys work on, and what the inspector shows. */
   selectedId: SegmentId | null
+  /** All selected ones, when there are several. Counts only while `selectedId` is among them: see `selectionOf`. */
+  selectedIds: ReadonlySet<SegmentId>
   pending: Pending | null
   /** A range picked on the tracks, of no tier: to loop, zoom to or flag. */
   range: Span | null
@@ -25,12 +28,21 @@ export type WorkbenchState = {
   listTab: 'outline' | 'events' | 'actions'
 }
 
+/** No segment at all: the same object each time. */
+export const none: ReadonlySet<SegmentId> = new Set()
+
+/** The selected segments when there are several, else none: one alone is `selectedId`. Whoever selects one need not know of the set. */
+export function selectionOf({ selectedId, selectedIds }: Pick<WorkbenchState, 'selectedId' | 'selectedIds'>): ReadonlySet<SegmentId> {
+  return selectedId && selectedIds.size > 1 && selectedIds.has(selectedId) ? selectedIds : none
+}
+
 export type WorkbenchStore = StoreApi<WorkbenchState>
 
 export function createWorkbenchStore(durationUs: number, activeTier: string): WorkbenchStore {
   return createStore<WorkbenchState>(() => ({
     view: fitViewport(durationUs),
     selectedId: null,
+    selectedIds: none,
     pending: null,
     range: null,
     activeTier,

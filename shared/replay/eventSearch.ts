@@ -26,7 +26,7 @@ export type SearchTerm =
 export type SearchProblem = { message: string; from: number; to: number }
 export type ParsedSearch = { readonly terms: readonly SearchTerm[]; readonly problem: SearchProblem | null }
 
-type Piece = { name: string; value: string; isQuoted: boolean; from: number; to: number }
+export type SearchPiece = { name: string; value: string; isQuoted: boolean; from: number; to: number }
 
 /** A field and its value, or a plain word or phrase. A quote that is not closed (yet) goes on to the end. */
 const piece = /([a-z]+):(?=\s|$)|(?:([a-z]+):)?(?:["“”]([^"“”]*)(?:["“”]|$)|([^\s"“”]+))/giu
@@ -50,7 +50,7 @@ const verb = /^(click|type)\s+(?=["“”])/iu
 export function parseEventSearch(text: string): ParsedSearch {
   const terms: SearchTerm[] = []
   let problem: SearchProblem | null = null
-  for (const each of splitPieces(text)) {
+  for (const each of splitPieces(text, verb)) {
     const found = toTerm(each)
     if ('message' in found) problem ??= { message: found.message, from: each.from, to: each.to }
     else terms.push(found)
@@ -58,10 +58,11 @@ export function parseEventSearch(text: string): ParsedSearch {
   return { terms, problem }
 }
 
-function* splitPieces(text: string): Generator<Piece> {
+/** Cuts a search into fields with their values, words and phrases. `verb`: words that read as a field before a quote. */
+export function* splitPieces(text: string, verb: RegExp | null = null): Generator<SearchPiece> {
   let at = 0
   while (at < text.length) {
-    const asVerb = verb.exec(text.slice(at))
+    const asVerb = verb?.exec(text.slice(at))
     piece.lastIndex = asVerb ? at + asVerb[0].length : at
     const match = piece.exec(text)
     if (!match) return
@@ -75,7 +76,7 @@ function* splitPieces(text: string): Generator<Piece> {
   }
 }
 
-function toTerm(from: Piece): SearchTerm | { message: string } {
+function toTerm(from: SearchPiece): SearchTerm | { message: string } {
   const { name, value, isQuoted } = from
   switch (name) {
     case '':
@@ -108,7 +109,8 @@ function toKinds(value: string): SearchTerm | { message: string } {
   return { kind: 'kinds', kinds: searchKinds.filter((each) => asked.includes(each)) }
 }
 
-function toRange(value: string): SearchTerm | { message: string } {
+/** `1:20..2:00`, either left out, or one time alone: that second. */
+export function toRange(value: string): { kind: 'at'; startUs: number; endUs: number } | { message: string } {
   const [start = '', end, ...more] = value.split('..')
   if (more.length > 0 || (!start && !end)) return { message: 'at: when? For example at:1:20..2:00' }
   try {

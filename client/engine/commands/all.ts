@@ -1,3 +1,4 @@
+import { bulkCommands } from './bulk.ts'
 import { clockCommands } from './clock.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
@@ -17,6 +18,7 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
     ...viewCommands(input),
     ...clockCommands(input),
     ...labelCommands(input),
+    ...bulkCommands(input),
     ...sessionCommands(input),
   ]
 }

@@ -11,6 +11,8 @@ export type CommandInput = {
   chooseIntent: () => void
   /** Puts the cursor into the search of the list that is open. */
   findEvents: () => void
+  /** Puts the cursor into the search of the segments. */
+  findLabels: () => void
   canFlag: boolean
   canSubmit: () => boolean
   canReview: () => boolean

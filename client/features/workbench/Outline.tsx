@@ -1,56 +1,97 @@
 import { useMemo } from 'react'
+import { useStore } from 'zustand'
 import { deriveOutline } from '#shared/labels/edits.ts'
+import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { segmentTitle } from '../../draw/drawTier.ts'
 import { labelsById } from '../../draw/timelineModel.ts'
+import { selectionOf } from '../../engine/workbenchStore.ts'
 import { Swatch } from './IntentPicker.tsx'
+import { LabelSearchField } from './LabelSearchField.tsx'
 import styles from './lists.module.css'
+import { Marked } from './Marked.tsx'
 import { usePassState, useTaxonomy, useWorkbenchState } from './useStores.ts'
-import { VirtualList } from './VirtualList.tsx'
+import { type Choosing, VirtualList } from './VirtualList.tsx'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
-/** The segments as a tree, by time. */
+/** The segments as a tree, by time; while one searches, what was found. */
 export function Outline() {
-  const { workbench } = useWorkbenchScope()
-  const { player, labeler } = workbench
+  const { labelFinder } = useWorkbenchScope().workbench
   const segments = usePassState((state) => state?.segments)
+  const { parsed, hits } = useStore(labelFinder.store)
+  const taxonomy = useTaxonomy()
+  const isSearching = parsed.terms.length > 0
+  const rows = useMemo(
+    () => (isSearching ? hits.map((segment) => ({ segment, depth: 0 })) : deriveOutline(segments ?? [], taxonomy)),
+    [isSearching, hits, segments, taxonomy],
+  )
+  if (!segments) return <p className={styles.listEmpty}>Nobody has labeled this session yet.</p>
+  return (
+    <>
+      {(segments.length > 0 || isSearching) && <LabelSearchField />}
+      {rows.length === 0 ? (
+        <p className={styles.listEmpty}>{isSearching ? 'Nothing matches.' : 'No segments yet. They are listed here as they are made.'}</p>
+      ) : (
+        <SegmentList key={isSearching ? 'hits' : 'all'} label={isSearching ? 'Segments found' : 'Segments'} rows={rows} />
+      )}
+    </>
+  )
+}
+
+type SegmentListProps = { label: string; rows: readonly { segment: Segment; depth: number }[] }
+
+/** Shift selects up to a row, Ctrl a row beside what is selected. */
+function SegmentList({ label, rows }: SegmentListProps) {
+  const { workbench } = useWorkbenchScope()
+  const { player, labeler, labelFinder } = workbench
+  const patterns = useStore(labelFinder.store, (state) => state.patterns)
   const selectedId = useWorkbenchState((state) => state.selectedId)
+  const chosen = useWorkbenchState(selectionOf)
   const taxonomy = useTaxonomy()
   const labels = useMemo(() => labelsById(taxonomy), [taxonomy])
-  const rows = useMemo(() => deriveOutline(segments ?? [], taxonomy), [segments, taxonomy])
   const titles = useMemo(() => new Map(taxonomy.tiers.map((tier) => [tier.id, tier.title])), [taxonomy])
-  if (!segments) return <p className={styles.listEmpty}>Nobody has labeled this session yet.</p>
-  if (rows.length === 0) return <p className={styles.listEmpty}>No segments yet. They are listed here as they are made.</p>
-  const open = (index: number) => {
+  const current = useMemo(() => rows.findIndex(({ segment }) => segment.id === selectedId), [rows, selectedId])
+  const choose = (index: number, how: Choosing) => {
     const segment = rows[index]?.segment
     if (!segment) return
-    labeler?.select(segment.id)
-    player.seek(segment.startUs)
+    const first = rows[current]?.segment
+    if (how === 'toggle') labeler?.toggle(segment.id)
+    else if (how === 'range' && first) {
+      const between = rows.slice(Math.min(current, index), Math.max(current, index) + 1)
+      labeler?.selectMany(
+        between.map((each) => each.segment.id),
+        first.id,
+      )
+    } else {
+      labeler?.select(segment.id)
+      player.seek(segment.startUs)
+    }
     workbench.view.reveal(segment.startUs)
   }
   return (
     <VirtualList
-      label="Segments"
+      label={label}
       count={rows.length}
       rowPx={27}
-      current={rows.findIndex(({ segment }) => segment.id === selectedId)}
+      current={current}
       follows="selection"
       keyOf={(index) => rows[index]?.segment.id ?? index}
-      onChoose={open}
+      isChosen={(index) => chosen.has(rows[index]?.segment.id ?? ('' as Segment['id']))} // no segment has the empty id
+      onChoose={choose}
     >
       {(index) => {
         const row = rows[index]
         if (!row) return null
         const { segment, depth } = row
-        const label = segment.labelId ? labels.get(segment.labelId) : undefined
+        const intent = segment.labelId ? labels.get(segment.labelId) : undefined
         const title = segmentTitle(segment, labels)
         return (
           <>
             <span style={{ width: depth * 12 }} />
             <span className={`${styles.rowTime} num`}>{formatTime(segment.startUs, 0)}</span>
-            <Swatch color={label?.color ?? null} />
+            <Swatch color={intent?.color ?? null} />
             <span className={styles.rowTitle} data-plain={depth > 1 || undefined} data-empty={!title || undefined}>
-              {title || `${titles.get(segment.tier) ?? segment.tier} without an intent`}
+              {title ? <Marked text={title} patterns={patterns} /> : `${titles.get(segment.tier) ?? segment.tier} without an intent`}
             </span>
           </>
         )

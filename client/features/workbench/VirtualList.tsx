@@ -1,11 +1,13 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { clamp } from '#shared/time.ts'
 import { followPx, nextFollowing } from '../../engine/listFollow.ts'
 import { barHeightPx, placeRows, type RowScroll, scrollRows, topOf } from '../../engine/rowScroll.ts'
 import styles from './lists.module.css'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+export type Choosing = 'one' | 'range' | 'toggle'
 
 type VirtualListProps = {
   label: string
@@ -16,8 +18,12 @@ type VirtualListProps = {
   /** What `current` is: a list goes along with the playhead until the person looks around, and shows the selection whenever that changes. */
   follows: 'playhead' | 'selection'
   keyOf: (index: number) => string | number
-  /** A row was chosen, by the pointer or with Enter. */
-  onChoose: (index: number) => void
+  /** A row was chosen, by the pointer or with Enter. `how`: with Shift up to there, with Ctrl beside what is. */
+  onChoose: (index: number, how: Choosing) => void
+  /** Whether a row is among several that are selected; left out where only one can be. With it Shift and the arrows choose up to there. */
+  isChosen?: (index: number) => boolean
+  /** The focus came to a row by a key. */
+  onFocusRow?: (index: number) => void
   children: (index: number) => ReactNode
 }
 
@@ -31,7 +37,7 @@ const fingerPx = 40
  * the page keys go through the rows, Enter chooses.
  */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, current, follows, keyOf, onChoose, children } = props
+  const { label, count, current, follows, keyOf, onChoose, isChosen, onFocusRow, children } = props
   const rowPx = useRowPx(props.rowPx)
   const { run } = useWorkbenchScope()
   const [isFollowing, setFollowing] = useState(true)
@@ -52,6 +58,7 @@ export function VirtualList(props: VirtualListProps) {
     const next = clamp(index, 0, count - 1)
     isMovingFocus.current = true
     setFocused(next)
+    onFocusRow?.(next)
     setFollowing(nextFollowing('looked-around'))
     if (next * rowPx < topPx) scrollTo(next * rowPx)
     else if ((next + 1) * rowPx > topPx + viewPx) scrollTo((next + 1) * rowPx - viewPx)
@@ -63,16 +70,20 @@ export function VirtualList(props: VirtualListProps) {
   }, [focused])
   const onKeyDown = (event: KeyboardEvent) => {
     const step = stepOf(event, Math.max(1, Math.floor(viewPx / rowPx) - 1), count)
-    if (step !== null) goTo(stopOf(focused, current) + step)
+    const isExtending = isChosen !== undefined && event.shiftKey
+    if (step !== null && (isExtending || !event.shiftKey)) {
+      goTo(stopOf(focused, current) + step)
+      if (isExtending) onChoose(clamp(stopOf(focused, current) + step, 0, count - 1), 'range')
+    }
     // a row keeps no Space: it plays, wherever one is in the workbench
     else if (event.key === ' ') run('play')
     else return
     event.preventDefault()
   }
-  const choose = (index: number) => {
+  const choose = (index: number, { shiftKey, ctrlKey, metaKey }: MouseEvent) => {
     setFocused(index)
     setFollowing(nextFollowing('resumed'))
-    onChoose(index)
+    onChoose(index, !isChosen ? 'one' : shiftKey ? 'range' : ctrlKey || metaKey ? 'toggle' : 'one')
   }
   const tabStop = clamp(stopOf(focused, current), 0, Math.max(0, count - 1))
   const isAway = follows === 'playhead' && !isFollowing && current >= 0
@@ -93,7 +104,8 @@ export function VirtualList(props: VirtualListProps) {
                 data-row={index}
                 tabIndex={index === tabStop ? 0 : -1}
                 aria-current={index === current || undefined}
-                onClick={() => choose(index)}
+                aria-pressed={isChosen?.(index)}
+                onClick={(event) => choose(index, event)}
               >
                 {children(index)}
               </button>
@@ -120,8 +132,8 @@ function useRowPx(rowPx: number): number {
 const stopOf = (focused: number, current: number) => (focused >= 0 ? focused : current)
 
 /** By how many rows a key goes on; `null` for other keys. */
-function stepOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, page: number, count: number): number | null {
-  if (ctrlKey || metaKey || altKey || shiftKey) return null
+function stepOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, page: number, count: number): number | null {
+  if (ctrlKey || metaKey || altKey) return null
   const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -count, End: count }
   return steps[key] ?? null
 }

@@ -13,7 +13,7 @@ import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { copyLink } from './copyLink.ts'
 import { Dialogs } from './Dialogs.tsx'
-import { intentFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
+import { intentFieldId, labelSearchFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
 import { LeftPanel } from './LeftPanel.tsx'
@@ -81,6 +81,10 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
         const { listTab } = workbench.store.getState()
         if (listTab === 'outline') workbench.store.setState({ listTab: 'events' })
         focusNow(searchFieldId)
+      },
+      findLabels: () => {
+        workbench.store.setState({ listTab: 'outline' })
+        focusNow(labelSearchFieldId)
       },
       canFlag: mayFlag,
       canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),

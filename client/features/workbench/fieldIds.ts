@@ -2,3 +2,4 @@
 export const intentFieldId = 'workbench-intent'
 export const textFieldId = 'workbench-text'
 export const searchFieldId = 'event-search'
+export const labelSearchFieldId = 'label-search'

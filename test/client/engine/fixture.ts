@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { createWorkbenchCommands } from '#client/engine/commands/all.ts'
 import type { CommandInput } from '#client/engine/commands/input.ts'
+import { createLabelFinder } from '#client/engine/labelFinder.ts'
 import { createMarkKeeper } from '#client/engine/marks.ts'
 import type { KeyValue } from '#client/engine/outbox.ts'
 import { createPlayer } from '#client/engine/player.ts'
@@ -78,6 +79,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     labeler,
     marks,
     searcher,
+    labelFinder: createLabelFinder(null),
     events: () => ({ tUs: Float64Array.of(2 * s, 2.1 * s, 5 * s, 5.1 * s) }),
     timelineModel: () => ({ clickTUs, spans: [] }),
   } as unknown as Workbench // commands touch no more of it than this
@@ -87,6 +89,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     editText: () => undefined,
     chooseIntent: () => undefined,
     findEvents: () => undefined,
+    findLabels: () => undefined,
     canFlag: true,
     canSubmit: () => true,
     canReview: () => false,

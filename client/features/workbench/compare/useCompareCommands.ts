@@ -77,6 +77,7 @@ function lookOf(workbench: Workbench, stage: () => StageView | null): WorkbenchC
     editText: nothing,
     chooseIntent: nothing,
     findEvents: nothing,
+    findLabels: nothing,
     canFlag: false,
     canSubmit: () => false,
     canReview: () => false,
