@@ -12,6 +12,7 @@ import type { Filmstrip } from './frames/filmstrip.ts'
 import type { Bitmaps, FetchBlob } from './frames/frameSource.ts'
 import type { FetchRange } from './frames/ranges.ts'
 import { createSessionPictures, type SessionPictures } from './frames/sessionPictures.ts'
+import { createGuide, type Guide } from './guide.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
 import { createLabelFinder, type LabelFinder } from './labelFinder.ts'
 import { createMarkKeeper, type MarkKeeper } from './marks.ts'
@@ -40,6 +41,7 @@ export type Workbench = {
   readonly wallClock: RulerClock | null
   readonly editor: PassEditor | null
   readonly labeler: Labeler | null
+  readonly guide: Guide | null
   /** The clocks of the streams; `player.recording` is with what they say. */
   readonly clock: StreamClock
   /** Of every stream that can be played, that of the surface acted on most first; the same object until that changes. */
@@ -125,6 +127,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       isEditable: options.isEditable,
       onRefused: options.onRefused,
     })
+  const guide = editor && createGuide({ player, store, editor, storage: options.storage, userId: options.userId })
   const listeners = new Set<() => void>()
   const pictureListeners = new Set<() => void>()
   let events: EventIndex | null = null
@@ -198,6 +201,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     wallClock,
     editor,
     labeler,
+    guide,
     clock,
     get filmstrips() {
       return filmstrips
@@ -243,6 +247,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       searcher.dispose()
       labelFinder.dispose()
       clock.dispose()
+      guide?.dispose()
       player.dispose()
       editor?.dispose()
       media.dispose()

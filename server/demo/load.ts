@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { projects } from '#db/schema/sessions.ts'
+import { demoProject } from '#shared/demo.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { LabelId, SessionId } from '#shared/ids.ts'
 import { type Segment, segment } from '#shared/labels/segments.ts'
@@ -19,8 +20,6 @@ import { reviewPass } from '../services/reviews.ts'
 import { getTaxonomy, publishTaxonomy, saveTaxonomy } from '../services/taxonomy.ts'
 import { createImport, removeImport, stageFile } from '../services/uploads.ts'
 import { demoIntents } from './intents.ts'
-
-export const demoProject = 'demo'
 
 /** The recorded sessions, in the order they come in, and a pseudonym for who was recorded. */
 export const demoSessions = [

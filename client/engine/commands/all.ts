@@ -1,6 +1,7 @@
 import { bulkCommands } from './bulk.ts'
 import { clockCommands } from './clock.ts'
 import type { WorkbenchCommand } from './command.ts'
+import { fieldCommands } from './fields.ts'
 import type { CommandInput } from './input.ts'
 import { jumpCommands } from './jump.ts'
 import { labelCommands } from './label.ts'
@@ -19,6 +20,7 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
     ...clockCommands(input),
     ...labelCommands(input),
     ...bulkCommands(input),
+    ...fieldCommands(input),
     ...sessionCommands(input),
   ]
 }

@@ -71,7 +71,11 @@ function PassButtons() {
           Flag
         </Button>
       )}
-      {pass && isMine && canStep(pass.state, 'submit') && <Button onClick={() => run('submit')}>Submit</Button>}
+      {pass && isMine && canStep(pass.state, 'submit') && (
+        <Button data-guide="submit" onClick={() => run('submit')}>
+          Submit
+        </Button>
+      )}
       {pass && !isMine && can('pass.review') && canStep(pass.state, 'return') && (
         <Button onClick={() => run('review')}>{pass.state === 'accepted' ? 'Return …' : 'Review …'}</Button>
       )}

@@ -32,6 +32,7 @@ export function InstructionField({ value, isReadOnly, onChange }: InstructionFie
   return (
     <Textarea
       id={textFieldId}
+      wrapperProps={{ 'data-guide': 'text' }}
       label="Instruction"
       placeholder={isReadOnly ? '' : 'What the person was to do, as you would say it to somebody'}
       autosize

@@ -33,6 +33,7 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
   return (
     <Select
       id={intentFieldId}
+      wrapperProps={{ 'data-guide': 'intent' }}
       label="Intent"
       placeholder={taxonomy.labels.length === 0 ? 'The taxonomy has no intents yet' : 'Choose, or press its key'}
       searchable

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { ActionList } from './ActionList.tsx'
 import { EventList } from './EventList.tsx'
+import { Guide } from './Guide.tsx'
 import styles from './lists.module.css'
 import { Outline } from './Outline.tsx'
 import parts from './parts.module.css'
@@ -39,6 +40,7 @@ export function LeftPanel() {
       <Tabs.Panel value="events">
         <EventList />
       </Tabs.Panel>
+      <Guide />
     </Tabs>
   )
 }

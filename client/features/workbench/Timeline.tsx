@@ -35,7 +35,7 @@ export function Timeline({ label = 'Timeline' }: { label?: string }) {
   const overviewPx = `${findRow(layout, 'overview')?.heightPx ?? 0}px`
   const drawn: Record<string, string> = { '--line-playhead': theme.playhead, '--line-hover': theme.hover, '--overview-height': overviewPx }
   return (
-    <section ref={section} className={styles.timeline} style={drawn as CSSProperties} aria-label={label}>
+    <section ref={section} className={styles.timeline} style={drawn as CSSProperties} aria-label={label} data-guide="timeline">
       <div className={styles.timelineInner}>
         <HeadNames layout={layout} />
         <div className={styles.head} style={headSize} data-part="head">

@@ -76,7 +76,13 @@ function CommandIcon({ id, label, isMain = false, children }: { id: string; labe
   const keys = commands.find((each) => each.id === id)?.keys[0]
   return (
     <Tooltip label={keys ? `${label}  ${formatCombo(keys)}` : label}>
-      <ActionIcon variant={isMain ? 'filled' : 'default'} size={isMain ? 30 : 28} aria-label={label} onClick={() => run(id)}>
+      <ActionIcon
+        variant={isMain ? 'filled' : 'default'}
+        size={isMain ? 30 : 28}
+        aria-label={label}
+        data-guide={id}
+        onClick={() => run(id)}
+      >
         {children}
       </ActionIcon>
     </Tooltip>

@@ -14,6 +14,7 @@ import type { Workbench } from '../../engine/workbench.ts'
 import { copyLink } from './copyLink.ts'
 import { Dialogs } from './Dialogs.tsx'
 import { intentFieldId, labelSearchFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
+import { useGuideTarget } from './Guide.tsx'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
 import { LeftPanel } from './LeftPanel.tsx'
@@ -43,10 +44,11 @@ export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutPro
     }),
     [workbench, base],
   )
+  const coached = useGuideTarget(workbench)
   return (
     <WorkbenchContext value={scope}>
       <Keyboard base={base} />
-      <div className={styles.screen}>
+      <div className={styles.screen} data-coached={coached}>
         <Header search={search} onSearchChange={onSearchChange} />
         <LeftPanel />
         <div className={styles.middle}>
