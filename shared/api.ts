@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { actionProfiles } from './actions/types.ts'
 import { idSchema } from './ids.ts'
+import { attributeValues } from './labels/attributes.ts'
 import { flagReasons, passStates, returnReasons } from './labels/passes.ts'
-import { change, segment } from './labels/segments.ts'
+import { actionLabel, change, outcomes, segment } from './labels/segments.ts'
 import { taxonomyDoc } from './labels/taxonomy.ts'
 import { roles } from './policy.ts'
 import { skewDoubts } from './replay/skew.ts'
@@ -256,6 +257,10 @@ export const segmentLine = z.object({
   parent: z.string().nullable(),
   text: z.string(),
   author: z.string(),
+  attributes: attributeValues,
+  outcome: z.enum(outcomes).nullable(),
+  /** Of a recorded action, what a person says it was; null fields leave the derived value. */
+  action: actionLabel.nullable(),
   passState: z.enum(passStates),
   taxonomyVersion: z.int(),
   origin: z.string(),

@@ -14,7 +14,7 @@ import {
   setSegmentText,
   splitSegment,
 } from '#shared/labels/edits.ts'
-import type { Change, Segment } from '#shared/labels/segments.ts'
+import { type Change, isSameSegment, type Segment } from '#shared/labels/segments.ts'
 import { segmentAt } from '#shared/replay/tiers.ts'
 import { formatTime, type Span } from '#shared/time.ts'
 import type { PassEditor } from './passEditor.ts'
@@ -199,17 +199,13 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
 
 /** A change that changes nothing would only be in the way of undo. */
 function isIdle({ put, remove }: Change, segments: readonly Segment[]): boolean {
-  const isSame = (a: Segment, b: Segment | undefined) =>
-    b !== undefined && a.startUs === b.startUs && a.endUs === b.endUs && a.labelId === b.labelId && a.text === b.text && a.tier === b.tier
-  return (
-    remove.length === 0 &&
-    put.every((each) =>
-      isSame(
-        each,
-        segments.find((old) => old.id === each.id),
-      ),
-    )
-  )
+  if (remove.length > 0) return false
+  const ids = new Set(put.map((each) => each.id))
+  const before = new Map(segments.filter((each) => ids.has(each.id)).map((each) => [each.id, each]))
+  return put.every((each) => {
+    const old = before.get(each.id)
+    return old !== undefined && isSameSegment(each, old)
+  })
 }
 
 /** Why an edge is where it is and not where it was wanted. */

@@ -1,4 +1,4 @@
-import { applyChange, type Change, compareSegments, type Segment, type Segments } from '#shared/labels/segments.ts'
+import { applyChange, type Change, isSameSegment, type Segments } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 
 export type Rebased = { segments: Segments; kept: Change[]; dropped: Change[] }
@@ -29,18 +29,23 @@ export function acknowledgedBy(
   taxonomy: TaxonomyDoc,
   durationUs: number,
 ): number | null {
-  const goal = toText(theirs)
   let segments = base
   for (let count = 0; ; count++) {
-    if (toText(segments) === goal) return count
+    if (isSameWork(segments, theirs)) return count
     const next = changes[count]
     if (!next) return null
     segments = applyChange(segments, next, taxonomy, durationUs)
   }
 }
 
-/** A segment on one line, for telling sameness. */
-export function toText(segments: Segments): string {
-  const line = (each: Segment) => JSON.stringify([each.id, each.tier, each.startUs, each.endUs, each.labelId, each.text, each.origin])
-  return [...segments].sort(compareSegments).map(line).join('\n')
+/** Whether two lists, each in order, say the same. */
+export function isSameWork(a: Segments, b: Segments): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every((each, index) => {
+        const other = b[index]
+        return other !== undefined && isSameSegment(each, other)
+      }))
+  )
 }

@@ -169,7 +169,7 @@ export async function insertChanges(db: Db, passId: PassId, applied: AppliedChan
 
 /** Writes the difference only: a drag in a pass of 5,000 segments touches one row. */
 export async function writeSegments(db: Db, passId: PassId, put: Segment[], remove: SegmentId[]): Promise<void> {
-  // eight columns a row, and a statement takes 65,535 parameters
+  // eleven columns a row, and a statement takes 65,535 parameters
   for (let from = 0; from < remove.length; from += 5000)
     await db.delete(segments).where(and(eq(segments.passId, passId), inArray(segments.id, remove.slice(from, from + 5000))))
   const excluded = (name: string) => sql.raw(`excluded.${name}`)
@@ -186,6 +186,9 @@ export async function writeSegments(db: Db, passId: PassId, put: Segment[], remo
           labelId: excluded('label_id'),
           text: excluded('text'),
           origin: excluded('origin'),
+          attributes: excluded('attributes'),
+          outcome: excluded('outcome'),
+          action: excluded('action'),
         },
       })
   }

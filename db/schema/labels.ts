@@ -11,8 +11,9 @@ import type {
   TaxonomyVersionId,
   UserId,
 } from '#shared/ids.ts'
+import type { AttributeValues } from '#shared/labels/attributes.ts'
 import type { FlagReason, PassState, ReturnReason } from '#shared/labels/passes.ts'
-import type { Change } from '#shared/labels/segments.ts'
+import type { ActionLabel, Change, Outcome } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { at, createdAt, us } from './columns.ts'
 import { users } from './people.ts'
@@ -73,6 +74,9 @@ export const segments = pgTable(
     labelId: text('label_id').$type<LabelId>(),
     text: text('text').notNull(),
     origin: text('origin').$type<'human' | 'suggestion_accepted' | 'suggestion_edited'>().notNull(),
+    attributes: jsonb('attributes').$type<AttributeValues>().notNull().default({}),
+    outcome: text('outcome').$type<Outcome>(),
+    action: jsonb('action').$type<ActionLabel>(),
   },
   (t) => [
     primaryKey({ columns: [t.passId, t.id] }),
@@ -81,7 +85,10 @@ export const segments = pgTable(
   ],
 )
 
-/** Every change ever acknowledged, in order: the history of a pass, and what makes a repeated change harmless. */
+/**
+ * Every change ever acknowledged, in order: the history of a pass, and what makes a repeated change harmless. Read `change`
+ * through its schema in shared: those that older versions stored lack the younger fields of segments.
+ */
 export const changes = pgTable(
   'changes',
   {

@@ -1,3 +1,10 @@
+import { defaultTiers, type Tier } from '#shared/labels/taxonomy.ts'
+
+/** As a new project's, but single steps are marked by hand: the recorder's scripts say when each one was done. */
+export const demoTiers: readonly Tier[] = defaultTiers.map((each) =>
+  each.ofActions ? { ...each, ofActions: false, constraint: 'included', parent: 'subgoal' } : each,
+)
+
 /** The demo's intents: `key` names one in the recorder's scripts, `digit` applies it in the workbench. Flat, parents first. */
 type Intent<K extends string = string> = {
   key: K

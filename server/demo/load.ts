@@ -7,7 +7,7 @@ import { projects } from '#db/schema/sessions.ts'
 import { demoProject } from '#shared/demo.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { LabelId, SessionId } from '#shared/ids.ts'
-import { type Segment, segment } from '#shared/labels/segments.ts'
+import { newSegment, segment } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Actor, Role } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -19,7 +19,7 @@ import { createProject, listProjects } from '../services/projects.ts'
 import { reviewPass } from '../services/reviews.ts'
 import { getTaxonomy, publishTaxonomy, saveTaxonomy } from '../services/taxonomy.ts'
 import { createImport, removeImport, stageFile } from '../services/uploads.ts'
-import { demoIntents } from './intents.ts'
+import { demoIntents, demoTiers } from './intents.ts'
 
 /** The recorded sessions, in the order they come in, and a pseudonym for who was recorded. */
 export const demoSessions = [
@@ -58,7 +58,7 @@ async function publishIntents(deps: Deps, admin: Actor): Promise<ReadonlyMap<str
     isDeprecated: false,
   }))
   const { revision, doc } = await getTaxonomy(deps, admin, demoProject)
-  const draft = await saveTaxonomy(deps, demoProject, revision, { tiers: doc.tiers, labels })
+  const draft = await saveTaxonomy(deps, demoProject, revision, { ...doc, tiers: [...demoTiers], labels })
   await publishTaxonomy(deps, demoProject, draft.revision)
   return ids
 }
@@ -81,9 +81,9 @@ async function label(deps: Deps, author: Actor, sessionId: SessionId, steps: rea
   const pass = await openPass(deps, author, sessionId)
   const tiers = pass.taxonomy.doc.tiers.map((each) => each.id)
   const ordered = steps.toSorted((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier) || a.startUs - b.startUs)
-  const changes = ordered.map(({ intent, ...rest }) => {
+  const changes = ordered.map(({ intent, text, ...rest }) => {
     const labelId = intent === null ? null : ensure(ids.get(intent), `intent ${intent}`)
-    const made: Segment = { ...rest, id: deps.newId('segment'), labelId, origin: 'human' }
+    const made = newSegment({ ...rest, id: deps.newId('segment') }, { text, labelId })
     return { id: deps.newId('change'), name: 'Create', put: [made], remove: [] }
   })
   await changePass(deps, author, pass.id, pass.revision, changes)

@@ -4,7 +4,7 @@ import { insertTaxonomy } from '#db/queries/taxonomy.ts'
 import type { newProject, Project } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ProjectId } from '#shared/ids.ts'
-import { defaultTiers } from '#shared/labels/taxonomy.ts'
+import { defaultTaxonomy } from '#shared/labels/taxonomy.ts'
 import type { Deps } from '../deps.ts'
 
 export async function listProjects(deps: Deps): Promise<Project[]> {
@@ -31,7 +31,7 @@ export async function createProject(deps: Deps, input: z.infer<typeof newProject
       version: 1,
       state: 'published',
       revision: 1,
-      doc: { tiers: [...defaultTiers], labels: [] },
+      doc: defaultTaxonomy,
       createdAt,
     })
   })

@@ -1,7 +1,9 @@
 import { AppError, ensure } from '../errors.ts'
 import type { LabelId, NewId, SegmentId } from '../ids.ts'
 import { clamp, contains, overlaps, type Span } from '../time.ts'
-import { type Change, compareSegments, findParent, type Segment, type Segments } from './segments.ts'
+import type { AttributeValue } from './attributes.ts'
+import { findParent, isSameSpan } from './rules.ts'
+import { type Change, compareSegments, newSegment, type Outcome, type Segment, type Segments } from './segments.ts'
 import type { TaxonomyDoc, Tier } from './taxonomy.ts'
 
 /** What an edit works on. Every edit below is pure: it gives the change, whole, or throws `rejected` with the reason. */
@@ -72,18 +74,13 @@ export function createSegment(context: EditContext, input: NewSegment): { change
 }
 
 function toSegment({ newId }: EditContext, tier: Tier, span: Span, labelId: LabelId | null, text: string): Segment {
-  return {
-    id: newId('segment'),
-    tier: tier.id,
-    startUs: span.startUs,
-    endUs: span.endUs,
-    labelId: tier.hasLabel ? labelId : null,
-    text: tier.hasText ? text : '',
-    origin: 'human',
-  }
+  const said = { labelId: tier.hasLabel ? labelId : null, text: tier.hasText ? text : '' }
+  return newSegment({ id: newId('segment'), tier: tier.id, ...span }, said)
 }
 
 function fitNew(context: EditContext, tier: Tier, wanted: Span, put: Segment[]): Span {
+  if (tier.ofActions) throw reject(`${tier.title} stands one to one with recorded actions: choose one of them in the list of actions`)
+  if (tier.shape === 'point') return fitNewPoint(context, tier, Math.round(clamp(wanted.startUs, 0, context.durationUs)), put)
   const inside = { startUs: clamp(wanted.startUs, 0, context.durationUs), endUs: clamp(wanted.endUs, 0, context.durationUs) }
   const span = freeSpan(segmentsOf(context.segments, tier.id), inside)
   if (!span || span.endUs - span.startUs < minLengthUs) throw reject(`there is no free room on ${tier.title} at this place`)
@@ -99,21 +96,37 @@ function fitNew(context: EditContext, tier: Tier, wanted: Span, put: Segment[]):
   return { startUs: Math.max(span.startUs, parentSpan.startUs), endUs: Math.min(span.endUs, parentSpan.endUs) }
 }
 
+function fitNewPoint(context: EditContext, tier: Tier, tUs: number, put: Segment[]): Span {
+  const span = { startUs: tUs, endUs: tUs }
+  if (segmentsOf(context.segments, tier.id).some((each) => isSameSpan(each, span))) throw reject(`${tier.title} has a point here already`)
+  if (tier.constraint === 'free') return span
+  const parentTier = getTier(context.taxonomy, tier.parent ?? '')
+  const parent = findParent(segmentsOf(context.segments, parentTier.id), span)
+  const isTied = tier.constraint === 'association'
+  if (parent && (!isTied || isSameSpan(parent, span))) return span
+  if (!isTied) throw reject(`${tier.title} needs a segment on ${parentTier.title} around it`)
+  put.push(toSegment(context, parentTier, fitNewPoint(context, parentTier, tUs, put), null, ''))
+  return span
+}
+
 /** Of the parents that the span touches, the one it shares most time with. */
 function bestParent(parents: readonly Segment[], span: Span): Segment | undefined {
   const shared = (each: Segment) => Math.min(each.endUs, span.endUs) - Math.max(each.startUs, span.startUs)
   return parents.filter((each) => overlaps(each, span)).sort((a, b) => shared(b) - shared(a))[0]
 }
 
-/** How far each edge of a segment can go: neighbours, the parent, its own children, the session. */
+/** How far each edge of a segment can go: neighbours, the parent, its own children, the session. A point's edges go together. */
 export function edgeLimits(context: EditContext, segment: Segment): { start: Span; end: Span } {
   const tier = getTier(context.taxonomy, segment.tier)
   const list = segmentsOf(context.segments, segment.tier)
   const index = list.findIndex((each) => each.id === segment.id)
   const parent = tier.parent ? findParent(segmentsOf(context.segments, tier.parent), segment) : undefined
   const children = descendantsOf(context, segment).filter((each) => !isTied(context.taxonomy, each))
-  const low = Math.max(list[index - 1]?.endUs ?? 0, parent?.startUs ?? 0)
-  const high = Math.min(list[index + 1]?.startUs ?? context.durationUs, parent?.endUs ?? context.durationUs)
+  if (tier.ofActions) throw reject(`${tier.title} has the times of the recorded action`)
+  const apart = tier.shape === 'point' ? 1 : 0 // two points never share a moment
+  const low = Math.max((list[index - 1]?.endUs ?? -apart) + apart, parent?.startUs ?? 0)
+  const high = Math.min((list[index + 1]?.startUs ?? context.durationUs + apart) - apart, parent?.endUs ?? context.durationUs)
+  if (tier.shape === 'point') return { start: { startUs: low, endUs: high }, end: { startUs: low, endUs: high } }
   const firstChild = Math.min(segment.endUs - minLengthUs, ...children.map((each) => each.startUs))
   const lastChild = Math.max(segment.startUs + minLengthUs, ...children.map((each) => each.endUs))
   return { start: { startUs: low, endUs: firstChild }, end: { startUs: lastChild, endUs: high } }
@@ -124,10 +137,11 @@ function isTied(taxonomy: TaxonomyDoc, segment: Segment): boolean {
   return taxonomy.tiers.find((each) => each.id === segment.tier)?.constraint === 'association'
 }
 
-/** One edge moved as far towards `tUs` as the limits allow. A subdivision's shared boundary moves its neighbour too. */
+/** One edge moved as far towards `tUs` as the limits allow. A subdivision's shared boundary moves its neighbour too; a point moves whole. */
 export function resizeSegment(context: EditContext, id: SegmentId, edge: 'start' | 'end', tUs: number): Change {
   const segment = getSegment(context.segments, id)
   const tier = getTier(context.taxonomy, segment.tier)
+  if (tier.shape === 'point') return moveSegment(context, id, tUs - segment.startUs)
   const neighbour = tier.constraint === 'subdivision' ? neighbourAt(context, segment, edge) : undefined
   const limits = edgeLimits(context, segment)[edge]
   if (neighbour) {
@@ -159,9 +173,10 @@ export function moveSegment(context: EditContext, id: SegmentId, byUs: number): 
   return toChange(context, 'Move', put)
 }
 
-/** Cuts a segment, and all below it that the cut meets, in two. The first half keeps its id; both keep intent and text. */
+/** Cuts a segment, and all below it that the cut meets, in two. The first half keeps its id; both keep what is said. */
 export function splitSegment(context: EditContext, id: SegmentId, tUs: number): { change: Change; segmentId: SegmentId } {
   const segment = getSegment(context.segments, id)
+  assertHasEdges(context, segment)
   const at = Math.round(tUs)
   if (at <= segment.startUs || at >= segment.endUs) throw reject('the playhead is not inside the segment')
   const cut = [segment, ...descendantsOf(context, segment)].filter((each) => each.startUs < at && at < each.endUs)
@@ -170,9 +185,19 @@ export function splitSegment(context: EditContext, id: SegmentId, tUs: number): 
   return { change, segmentId: ensure(second[0], 'second half').id }
 }
 
-/** One segment over both and the gap between, under one parent. Intent of the first; texts joined when they differ. */
+function assertHasEdges({ taxonomy }: EditContext, { tier: id }: Segment): void {
+  const tier = getTier(taxonomy, id)
+  if (tier.shape === 'point') throw reject(`${tier.title} has points, which have no length to cut or join`)
+  if (tier.ofActions) throw reject(`${tier.title} has the times of the recorded action: cut and join actions in their list`)
+}
+
+/**
+ * One segment over both and the gap between, under one parent. Of intent and attributes those of the first where it has
+ * them, of outcomes the last one; texts joined when they differ.
+ */
 export function mergeWithNext(context: EditContext, id: SegmentId): Change {
   const segment = getSegment(context.segments, id)
+  assertHasEdges(context, segment)
   const list = segmentsOf(context.segments, segment.tier)
   const next = list[list.findIndex((each) => each.id === id) + 1]
   if (!next) throw reject('there is no segment after this one')
@@ -180,7 +205,7 @@ export function mergeWithNext(context: EditContext, id: SegmentId): Change {
   const parents = parentTier ? segmentsOf(context.segments, parentTier) : []
   const span = { startUs: segment.startUs, endUs: next.endUs }
   if (parentTier && !findParent(parents, span)) throw reject('the two segments stand under different parents')
-  const merged = { ...segment, ...span, labelId: segment.labelId ?? next.labelId, text: joinTexts(segment.text, next.text) }
+  const merged = { ...segment, ...span, ...joinWords(segment, next) }
   const ties = (each: Segment) =>
     descendantsOf(context, each).filter((one) => isTied(context.taxonomy, one) && one.startUs === each.startUs && one.endUs === each.endUs)
   const [first, second] = [ties(segment), ties(next)]
@@ -192,6 +217,15 @@ export function mergeWithNext(context: EditContext, id: SegmentId): Change {
   const orphans = second.filter((each) => !first.some((one) => one.tier === each.tier)).map((each) => ({ ...each, ...span }))
   const gone = second.filter((each) => first.some((one) => one.tier === each.tier)).map((each) => each.id)
   return toChange(context, 'Merge', [merged, ...kept, ...orphans], [next.id, ...gone])
+}
+
+function joinWords(a: Segment, b: Segment): Pick<Segment, 'labelId' | 'text' | 'attributes' | 'outcome'> {
+  return {
+    labelId: a.labelId ?? b.labelId,
+    text: joinTexts(a.text, b.text),
+    attributes: { ...b.attributes, ...a.attributes },
+    outcome: b.outcome ?? a.outcome,
+  }
 }
 
 function joinTexts(a: string, b: string): string {
@@ -218,6 +252,20 @@ export function setSegmentText(context: EditContext, id: SegmentId, text: string
   return toChange(context, 'Instruction', [{ ...segment, text, origin: toEdited(segment) }])
 }
 
+/** `null` takes the value away. Whether the attribute takes such a value is for the rules to say. */
+export function setSegmentAttribute(context: EditContext, id: SegmentId, attributeId: string, value: AttributeValue | null): Change {
+  const segment = getSegment(context.segments, id)
+  const { [attributeId]: _, ...rest } = segment.attributes
+  const attributes = value === null ? rest : { ...rest, [attributeId]: value }
+  const title = context.taxonomy.attributes.find((each) => each.id === attributeId)?.title ?? attributeId
+  return toChange(context, title, [{ ...segment, attributes, origin: toEdited(segment) }])
+}
+
+export function setSegmentOutcome(context: EditContext, id: SegmentId, outcome: Outcome | null): Change {
+  const segment = getSegment(context.segments, id)
+  return toChange(context, 'Outcome', [{ ...segment, outcome, origin: toEdited(segment) }])
+}
+
 function toEdited(segment: Segment): Segment['origin'] {
   return segment.origin === 'human' ? 'human' : 'suggestion_edited'
 }
@@ -230,6 +278,7 @@ export function extendToTime(
   labelId: LabelId | null = null,
 ): { change: Change; segmentId: SegmentId } {
   const tier = getTier(context.taxonomy, tierId)
+  if (tier.shape === 'point') return createSegment(context, { tier: tierId, span: { startUs: tUs, endUs: tUs }, labelId })
   const before = segmentsOf(context.segments, tierId)
     .filter((each) => each.endUs <= tUs)
     .at(-1)
@@ -244,6 +293,8 @@ export function deriveOutline(segments: Segments, taxonomy: TaxonomyDoc): { segm
   const rank = new Map(taxonomy.tiers.map((tier, index) => [tier.id, index]))
   const depth = new Map<string, number>()
   for (const tier of taxonomy.tiers) depth.set(tier.id, tier.parent ? (depth.get(tier.parent) ?? 0) + 1 : 0)
+  const deepest = Math.max(...depth.values())
+  for (const tier of taxonomy.tiers) if (tier.ofActions) depth.set(tier.id, deepest + 1)
   return [...segments]
     .sort((a, b) => a.startUs - b.startUs || (rank.get(a.tier) ?? 0) - (rank.get(b.tier) ?? 0) || compareSegments(a, b))
     .map((segment) => ({ segment, depth: depth.get(segment.tier) ?? 0 }))

@@ -1,27 +1,100 @@
 import { z } from 'zod'
+import { actionKinds } from '../actions/types.ts'
 import { AppError } from '../errors.ts'
 import { idSchema, type SegmentId } from '../ids.ts'
-import { contains, overlaps, type Span } from '../time.ts'
-import type { TaxonomyDoc, Tier } from './taxonomy.ts'
+import { type AttributeValues, attributeValues } from './attributes.ts'
+import { findProblems } from './rules.ts'
+import type { TaxonomyDoc } from './taxonomy.ts'
 
 /** Who first proposed it. */
 export const origins = ['human', 'suggestion_accepted', 'suggestion_edited'] as const
 
-/** An annotation over `[startUs, endUs)` on one tier of one pass. */
+/** How what a segment stands for ended. */
+export const outcomes = ['done', 'failed', 'abandoned'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** Where on its surface an action aimed, in the surface's coordinates, and what stands there. */
+export const targetBox = z.strictObject({
+  xPx: z.number(),
+  yPx: z.number(),
+  widthPx: z.number().positive(),
+  heightPx: z.number().positive(),
+  name: z.string().max(200),
+})
+export type TargetBox = z.infer<typeof targetBox>
+
+export const actionMarks = ['redundant', 'wrong'] as const
+export type ActionMark = (typeof actionMarks)[number]
+
+/**
+ * What a person says of derived actions, on a tier of actions. It stands beside the derived values and never instead of
+ * them: a field that is null says nothing, and the derived value is read. The range names what is meant: the events of
+ * one action, of several taken together as one, or a part of one that was cut.
+ */
+export const actionLabel = z.strictObject({
+  seqFrom: z.int().nonnegative(),
+  seqTo: z.int().nonnegative(),
+  /** Index of the surface that `target` is on. */
+  surface: z.int().min(0).max(255),
+  kind: z.enum(actionKinds).nullable(),
+  /** What was typed. */
+  text: z.string().max(4000).nullable(),
+  target: targetBox.nullable(),
+  mark: z.enum(actionMarks).nullable(),
+})
+export type ActionLabel = z.infer<typeof actionLabel>
+
+/**
+ * An annotation on one tier of one pass: over `[startUs, endUs)`, or at a moment where the tier's shape is a point. The
+ * fields with a default are younger than changes that are stored and may be sent.
+ */
 export const segment = z.strictObject({
   id: idSchema('segment'),
   tier: z.string(),
   startUs: z.int().nonnegative(),
-  endUs: z.int().positive(),
+  endUs: z.int().nonnegative(),
   labelId: idSchema('label').nullable(),
   text: z.string().max(4000),
   origin: z.enum(origins),
+  attributes: attributeValues.default({}),
+  outcome: z.enum(outcomes).nullable().default(null),
+  action: actionLabel.nullable().default(null),
 })
 export type Segment = z.infer<typeof segment>
+
+/** A segment that says nothing yet but what `said` says. */
+export function newSegment(place: Pick<Segment, 'id' | 'tier' | 'startUs' | 'endUs'>, said: Partial<Segment> = {}): Segment {
+  return { labelId: null, text: '', origin: 'human', attributes: {}, outcome: null, action: null, ...place, ...said }
+}
+
+/** Whether two segments say the same, in every field. */
+export function isSameSegment(a: Segment, b: Segment): boolean {
+  if (a === b) return true
+  const isSamePlace = a.id === b.id && a.tier === b.tier && a.startUs === b.startUs && a.endUs === b.endUs
+  const isSameWords = a.labelId === b.labelId && a.text === b.text && a.origin === b.origin && a.outcome === b.outcome
+  return isSamePlace && isSameWords && isSameValues(a.attributes, b.attributes) && isSameAction(a.action, b.action)
+}
+
+function isSameValues(a: AttributeValues, b: AttributeValues): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name])
+}
+
+function isSameAction(a: ActionLabel | null, b: ActionLabel | null): boolean {
+  if (!a || !b) return a === b
+  const isSameRange = a.seqFrom === b.seqFrom && a.seqTo === b.seqTo && a.surface === b.surface
+  return isSameRange && a.kind === b.kind && a.text === b.text && a.mark === b.mark && isSameTarget(a.target, b.target)
+}
+
+function isSameTarget(a: TargetBox | null, b: TargetBox | null): boolean {
+  if (!a || !b) return a === b
+  return a.xPx === b.xPx && a.yPx === b.yPx && a.widthPx === b.widthPx && a.heightPx === b.heightPx && a.name === b.name
+}
 
 /**
  * One edit, whole: afterwards the segments of `put` stand as given and those of `remove` are gone.
  * Split, merge and drag are all changes; undo is the change of `invertChange`. Client and server apply the same.
+ * Read stored ones through this schema: older ones lack the younger fields of segments.
  */
 export const change = z.strictObject({
   id: idSchema('change'),
@@ -48,111 +121,48 @@ export type Problem = { segmentId: SegmentId; message: string }
 
 /** The segments after `change`. Throws `rejected` with `details.problems` when the result would break a rule; nothing is applied then. */
 export function applyChange(segments: Segments, edit: Change, taxonomy: TaxonomyDoc, durationUs: number): Segments {
-  const removed = new Set<string>(edit.remove)
   const put = new Map(edit.put.map((each) => [each.id, each]))
-  const next = [...segments.filter((each) => !removed.has(each.id) && !put.has(each.id)), ...put.values()].sort(compareSegments)
-  const problems = findProblems(next, taxonomy, durationUs, touchedTiers(segments, edit, taxonomy))
-  if (problems.length > 0) {
-    throw new AppError(
-      'rejected',
-      problems
-        .map((each) => each.message)
-        .slice(0, 3)
-        .join('; '),
-      { details: { problems } },
-    )
+  const gone = new Set<SegmentId>(edit.remove)
+  const kept: Segment[] = []
+  const tiers = new Set(edit.put.map((each) => each.tier))
+  for (const each of segments) {
+    if (!gone.has(each.id) && !put.has(each.id)) kept.push(each)
+    else tiers.add(each.tier)
   }
+  const added = [...put.values()].sort(compareSegments)
+  const next = mergeSorted(kept, added)
+  const problems = findProblems(next, taxonomy, durationUs, { tiers: withTiersBelow(tiers, taxonomy), segments: added })
+  if (problems.length > 0) throw toRejection(problems)
   return next
+}
+
+function mergeSorted(a: readonly Segment[], b: readonly Segment[]): Segment[] {
+  const merged: Segment[] = []
+  let at = 0
+  for (const each of b) {
+    for (; at < a.length && compareSegments(a[at] as Segment, each) < 0; at++) merged.push(a[at] as Segment)
+    merged.push(each)
+  }
+  for (; at < a.length; at++) merged.push(a[at] as Segment)
+  return merged
+}
+
+/** A change can break the rules of the tiers that it touches and of those below them. */
+function withTiersBelow(touched: ReadonlySet<string>, { tiers }: TaxonomyDoc): Set<string> {
+  const all = new Set(touched)
+  for (const each of tiers) if (each.parent && touched.has(each.parent)) all.add(each.id)
+  return all
+}
+
+function toRejection(problems: Problem[]): AppError {
+  const words = problems.map((each) => each.message).slice(0, 3)
+  return new AppError('rejected', words.join('; '), { details: { problems } })
 }
 
 /** The change that takes `segments` after `edit` back to what they are now. */
 export function invertChange(segments: Segments, edit: Change, id: Change['id']): Change {
-  const before = new Map(segments.map((each) => [each.id, each]))
-  const touched = [...edit.put.map((each) => each.id), ...edit.remove]
-  return {
-    id,
-    name: edit.name,
-    put: touched.flatMap((each) => before.get(each) ?? []),
-    remove: edit.put.filter((each) => !before.has(each.id)).map((each) => each.id),
-  }
-}
-
-/** Tiers whose rules the change can break: those it touches and those below them. */
-function touchedTiers(segments: Segments, edit: Change, taxonomy: TaxonomyDoc): Set<string> {
-  const removed = new Set<string>(edit.remove)
-  const tiers = new Set(edit.put.map((each) => each.tier))
-  for (const each of segments) if (removed.has(each.id) || edit.put.some((other) => other.id === each.id)) tiers.add(each.tier)
-  for (const each of taxonomy.tiers) if (each.parent && tiers.has(each.parent)) tiers.add(each.id)
-  return tiers
-}
-
-/** Every broken rule of the given tiers (all when left out). `segments` must be sorted. */
-export function findProblems(segments: Segments, taxonomy: TaxonomyDoc, durationUs: number, only?: ReadonlySet<string>): Problem[] {
-  const problems: Problem[] = []
-  const labels = new Set<string>(taxonomy.labels.map((each) => each.id))
-  const byTier = Map.groupBy(segments, (each) => each.tier)
-  for (const [tierId, list] of byTier) {
-    if (only && !only.has(tierId)) continue
-    const tier = taxonomy.tiers.find((each) => each.id === tierId)
-    if (!tier) problems.push(...list.map((each) => ({ segmentId: each.id, message: `there is no tier "${tierId}"` })))
-    else findTierProblems(tier, list, byTier.get(tier.parent ?? '') ?? [], labels, durationUs, problems)
-  }
-  return problems
-}
-
-function findTierProblems(
-  tier: Tier,
-  list: Segment[],
-  parents: Segment[],
-  labels: ReadonlySet<string>,
-  durationUs: number,
-  problems: Problem[],
-): void {
-  const report = (each: Segment, message: string) => problems.push({ segmentId: each.id, message })
-  for (const [index, each] of list.entries()) {
-    const before = list[index - 1]
-    if (each.endUs <= each.startUs)
-      report(each, `a segment on ${tier.title} ends at ${each.endUs} µs, not after its start at ${each.startUs} µs`)
-    if (each.endUs > durationUs)
-      report(each, `a segment on ${tier.title} ends at ${each.endUs} µs, after the session's end at ${durationUs} µs`)
-    if (before && overlaps(before, each)) report(each, `two segments on ${tier.title} overlap at ${each.startUs} µs`)
-    if (each.labelId && !tier.hasLabel) report(each, `${tier.title} takes no intent`)
-    if (each.labelId && !labels.has(each.labelId)) report(each, `intent ${each.labelId} is not in this version of the taxonomy`)
-    if (each.text && !tier.hasText) report(each, `${tier.title} takes no text`)
-    const isInside =
-      tier.constraint === 'free' ||
-      (tier.constraint === 'association' ? parents.some((parent) => isSameSpan(parent, each)) : findParent(parents, each) !== undefined)
-    if (!isInside) report(each, `a segment on ${tier.title} at ${each.startUs} µs is not inside one on ${tier.parent}`)
-  }
-  if (tier.constraint === 'subdivision') findGaps(tier, list, parents, report)
-}
-
-function isSameSpan(a: Span, b: Span): boolean {
-  return a.startUs === b.startUs && a.endUs === b.endUs
-}
-
-/** The parent that holds the whole of `span`: parents don't overlap, so at most one. Sorted, hence a binary search. */
-export function findParent(parents: readonly Segment[], span: Span): Segment | undefined {
-  let low = 0
-  let high = parents.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((parents[middle] as Segment).startUs <= span.startUs) low = middle + 1
-    else high = middle
-  }
-  const parent = parents[low - 1]
-  return parent && contains(parent, span) ? parent : undefined
-}
-
-function findGaps(tier: Tier, list: Segment[], parents: Segment[], report: (each: Segment, message: string) => void): void {
-  for (const parent of parents) {
-    let at = parent.startUs
-    const children = list.filter((each) => contains(parent, each))
-    for (const each of children) {
-      if (each.startUs > at) report(each, `${tier.title} must tile its parent: gap before ${each.startUs} µs`)
-      at = each.endUs
-    }
-    const last = children.at(-1)
-    if (last && at < parent.endUs) report(last, `${tier.title} must tile its parent: gap after ${at} µs`)
-  }
+  const touched = new Set([...edit.put.map((each) => each.id), ...edit.remove])
+  const before = segments.filter((each) => touched.has(each.id))
+  const known = new Set(before.map((each) => each.id))
+  return { id, name: edit.name, put: before, remove: edit.put.map((each) => each.id).filter((each) => !known.has(each)) }
 }

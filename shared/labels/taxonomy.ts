@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { idSchema, type LabelId } from '../ids.ts'
+import { attribute } from './attributes.ts'
+import { lintLevels, lintRules } from './lint.ts'
 
 /**
  * How the segments of a tier stand to their parent tier's (ELAN's stereotypes):
@@ -7,15 +9,22 @@ import { idSchema, type LabelId } from '../ids.ts'
  */
 export const constraints = ['free', 'included', 'subdivision', 'association'] as const
 
+/** A span has a length; a point is a moment: it starts and ends at the same time. */
+export const shapes = ['span', 'point'] as const
+
 export const tier = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
   title: z.string().min(1).max(60),
   constraint: z.enum(constraints),
-  /** Required unless the constraint is `free`. */
+  /** Required unless the constraint is `free`, or the tier is one of actions. */
   parent: z.string().optional(),
-  /** Whether segments take a label of the taxonomy, and whether they carry text. */
+  shape: z.enum(shapes).default('span'),
+  /** An association one to one with derived actions instead of the segments of a parent: what is said of them, and their corrections. */
+  ofActions: z.boolean().default(false),
+  /** Whether segments take a label of the taxonomy, whether they carry text, and whether they say how it ended. */
   hasLabel: z.boolean(),
   hasText: z.boolean(),
+  hasOutcome: z.boolean().default(false),
 })
 export type Tier = z.infer<typeof tier>
 
@@ -34,16 +43,32 @@ export const label = z.strictObject({
 })
 export type Label = z.infer<typeof label>
 
-/** One version's content: the tree of intents (flat, by `parentId`, in shown order) and the tiers. */
-export const taxonomyDoc = z.strictObject({ tiers: z.array(tier).min(1).max(20), labels: z.array(label).max(5000) })
+/** Two intents that can't hold at the same time in one pass; each stands for all below it too. */
+export const exclusion = z.strictObject({ a: idSchema('label'), b: idSchema('label') })
+export type Exclusion = z.infer<typeof exclusion>
+
+/** One version's content: the tree of intents (flat, by `parentId`, in shown order), the tiers, and what else is said and asked of segments. */
+export const taxonomyDoc = z.strictObject({
+  tiers: z.array(tier).min(1).max(20),
+  labels: z.array(label).max(5000),
+  attributes: z.array(attribute).max(50).default([]),
+  exclusions: z.array(exclusion).max(1000).default([]),
+  /** What a broken rule of `lint.ts` leads to; a rule that is left out has the level that the rule itself names. */
+  lint: z.partialRecord(z.enum(lintRules), z.enum(lintLevels).optional()).default({}),
+})
 export type TaxonomyDoc = z.infer<typeof taxonomyDoc>
 
+const said = { shape: 'span', ofActions: false, hasLabel: true, hasText: true, hasOutcome: false } as const
+
 export const defaultTiers: readonly Tier[] = [
-  { id: 'goal', title: 'Goal', constraint: 'free', hasLabel: true, hasText: true },
-  { id: 'subgoal', title: 'Subgoal', constraint: 'included', parent: 'goal', hasLabel: true, hasText: true },
-  { id: 'action', title: 'Action', constraint: 'included', parent: 'subgoal', hasLabel: true, hasText: true },
-  { id: 'instruction', title: 'Instruction', constraint: 'included', parent: 'goal', hasLabel: false, hasText: true },
+  { ...said, id: 'goal', title: 'Goal', constraint: 'free', hasOutcome: true },
+  { ...said, id: 'subgoal', title: 'Subgoal', constraint: 'included', parent: 'goal' },
+  { ...said, id: 'action', title: 'Action', constraint: 'association', ofActions: true },
+  { ...said, id: 'instruction', title: 'Instruction', constraint: 'included', parent: 'goal', hasLabel: false },
 ]
+
+/** What a new project begins with: the tiers, and no intents yet. */
+export const defaultTaxonomy: TaxonomyDoc = { tiers: [...defaultTiers], labels: [], attributes: [], exclusions: [], lint: {} }
 
 /** What is wrong with a taxonomy, in words; empty when nothing is. */
 export function findTaxonomyProblems(doc: TaxonomyDoc): string[] {
@@ -58,12 +83,52 @@ export function findTaxonomyProblems(doc: TaxonomyDoc): string[] {
     if (holder) problems.push(`key "${each.key}" belongs to both "${holder}" and "${each.name}"`)
     if (each.key) keys.set(each.key, each.name)
   }
-  for (const [index, each] of doc.tiers.entries()) {
-    if (each.constraint === 'free') continue
-    if (!doc.tiers.slice(0, index).some((above) => above.id === each.parent))
-      problems.push(`tier "${each.title}" needs a parent tier above it`)
+  for (const [index, each] of doc.tiers.entries()) problems.push(...findTierDefinitionProblems(each, doc.tiers.slice(0, index)))
+  problems.push(...findAttributeProblems(doc), ...findExclusionDefinitionProblems(doc, ids))
+  return problems
+}
+
+/** `above` are the tiers that stand before it in the list. */
+function findTierDefinitionProblems(each: Tier, above: readonly Tier[]): string[] {
+  const name = `tier "${each.title}"`
+  const parent = above.find((other) => other.id === each.parent)
+  if (above.some((other) => other.id === each.id)) return [`two tiers have the id "${each.id}"`]
+  if (each.ofActions) {
+    if (above.some((other) => other.ofActions)) return [`${name} is a second tier of actions: there can be one`]
+    if (each.constraint !== 'association' || each.shape !== 'span' || each.parent !== undefined)
+      return [`${name} stands one to one with actions: it must be an association of spans without a parent`]
+    return []
+  }
+  if (each.constraint === 'free') return []
+  if (!parent) return [`${name} needs a parent tier above it`]
+  if (parent.ofActions) return [`${name} can't stand under "${parent.title}", which is one of actions`]
+  if (each.constraint === 'subdivision' && each.shape === 'point') return [`${name} can't tile its parent with points`]
+  const isTied = each.constraint === 'association'
+  if ((isTied || parent.shape === 'point') && each.shape !== parent.shape) return [`${name} must have the shape of "${parent.title}"`]
+  if (parent.shape === 'point' && !isTied) return [`${name} stands under points: it must be an association`]
+  return []
+}
+
+function findAttributeProblems({ attributes, tiers }: TaxonomyDoc): string[] {
+  const problems: string[] = []
+  const known = new Set(tiers.map((each) => each.id))
+  for (const [index, each] of attributes.entries()) {
+    if (attributes.findIndex((other) => other.id === each.id) < index) problems.push(`two attributes have the id "${each.id}"`)
+    for (const id of each.tiers) if (!known.has(id)) problems.push(`attribute "${each.title}" names a tier that is not there: "${id}"`)
+    if (new Set(each.options).size !== each.options.length) problems.push(`attribute "${each.title}" has an option twice`)
+    if (each.kind === 'choice' && each.options.length === 0) problems.push(`attribute "${each.title}" is a choice without options`)
+    if (each.kind !== 'choice' && each.options.length > 0) problems.push(`attribute "${each.title}" is no choice and takes no options`)
   }
   return problems
+}
+
+function findExclusionDefinitionProblems(doc: TaxonomyDoc, ids: ReadonlySet<LabelId>): string[] {
+  return doc.exclusions.flatMap(({ a, b }) => {
+    if (!ids.has(a) || !ids.has(b)) return ['an exclusion names an intent that is not there']
+    const [one, other] = [ancestorsOf(doc, a), ancestorsOf(doc, b)]
+    if (!one.includes(b) && !other.includes(a)) return []
+    return [`"${labelPath(doc, a).join(' › ')}" can't exclude itself or what stands below or above it`]
+  })
 }
 
 function isBelowItself(doc: TaxonomyDoc, start: Label): boolean {
@@ -74,6 +139,14 @@ function isBelowItself(doc: TaxonomyDoc, start: Label): boolean {
     at = byId.get(at.parentId)
   }
   return false
+}
+
+/** The intent and all above it, itself first. Empty when it is not there. */
+export function ancestorsOf(doc: TaxonomyDoc, id: LabelId): LabelId[] {
+  const byId = new Map(doc.labels.map((each) => [each.id, each]))
+  const path: LabelId[] = []
+  for (let at = byId.get(id); at && path.length <= doc.labels.length; at = at.parentId ? byId.get(at.parentId) : undefined) path.push(at.id)
+  return path
 }
 
 /** Names from the root down: `["Adjust setting", "Set brightness"]`. */

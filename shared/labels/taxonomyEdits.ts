@@ -47,9 +47,11 @@ export function updateLabel(doc: TaxonomyDoc, id: LabelId, patch: Partial<Omit<L
   return { ...doc, labels: doc.labels.map((each) => (each.id === id ? { ...each, ...patch } : each)) }
 }
 
-/** Takes an intent and everything below it out. Only for intents that no published version has: segments may name the others. */
+/** Takes an intent and everything below it out, with the exclusions that name them. Only for intents that no published version has: segments may name the others. */
 export function removeLabel(doc: TaxonomyDoc, id: LabelId): TaxonomyDoc {
-  return { ...doc, labels: doc.labels.filter((each) => !isWithin(doc, each.id, id)) }
+  const gone = new Set(doc.labels.filter((each) => isWithin(doc, each.id, id)).map((each) => each.id))
+  const exclusions = doc.exclusions.filter((each) => !gone.has(each.a) && !gone.has(each.b))
+  return { ...doc, labels: doc.labels.filter((each) => !gone.has(each.id)), exclusions }
 }
 
 /** Where an intent is put: before or after a sibling-to-be, or as the last one inside a parent-to-be. */

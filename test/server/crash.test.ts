@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChangeId, PassId, SegmentId, SessionId } from '#shared/ids.ts'
+import { newSegment } from '#shared/labels/segments.ts'
 import { createRandom, generateBundle } from '../fixtures/generate.ts'
 import { type Client, createClient, importFolder } from './client.ts'
 import { type ServerProcess, startServerProcess } from './process.ts'
@@ -34,15 +35,8 @@ async function writeUntilKilled(passId: PassId, first: number, killAfterMs: numb
   setTimeout(() => void server.kill(), killAfterMs)
   for (let number = first; ; number++) {
     const startUs = number * 100_000
-    const segment = {
-      id: newId('seg', number) as SegmentId,
-      tier: 'goal',
-      startUs,
-      endUs: startUs + 50_000,
-      labelId: null,
-      text: `Label ${number}`,
-      origin: 'human' as const,
-    }
+    const place = { id: newId('seg', number) as SegmentId, tier: 'goal', startUs, endUs: startUs + 50_000 }
+    const segment = newSegment(place, { text: `Label ${number}` })
     const change = { id: newId('chg', number) as ChangeId, name: 'Create', put: [segment], remove: [] }
     try {
       const answer = await client.passes[':id'].changes.$post(

@@ -5,7 +5,7 @@ import type { ErrorBody } from '#shared/errors.ts'
 import { ensure } from '#shared/errors.ts'
 import type { CanonicalEvent } from '#shared/events.ts'
 import type { LabelId, ProjectId, SegmentId, SessionId, UserId } from '#shared/ids.ts'
-import type { Change, Segment } from '#shared/labels/segments.ts'
+import { type Change, newSegment, type Segment } from '#shared/labels/segments.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { SessionDoc, SourceFile, TrackRef } from '#shared/session.ts'
 import { encodeTrack } from '#shared/tracks/arrow.ts'
@@ -132,16 +132,8 @@ export async function addSession(server: TestServer, spec: SessionSpec): Promise
 /** Makes segments and changes that read shortly in tests. */
 export function createEdits(server: TestServer) {
   const { newId } = server.deps
-  const segment = (startUs: number, endUs: number, also: Partial<Segment> = {}): Segment => ({
-    id: newId('segment'),
-    tier: 'goal',
-    startUs,
-    endUs,
-    labelId: null,
-    text: '',
-    origin: 'human',
-    ...also,
-  })
+  const segment = (startUs: number, endUs: number, also: Partial<Segment> = {}): Segment =>
+    newSegment({ id: newId('segment'), tier: 'goal', startUs, endUs }, also)
   const put = (...segments: Segment[]): Change => ({ id: newId('change'), name: 'Put', put: segments, remove: [] })
   const remove = (...ids: SegmentId[]): Change => ({ id: newId('change'), name: 'Delete', put: [], remove: ids })
   return { segment, put, remove }

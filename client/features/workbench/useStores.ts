@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Segment } from '#shared/labels/segments.ts'
-import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { defaultTaxonomy, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { PassState } from '../../engine/passEditor.ts'
 import type { WorkbenchState } from '../../engine/workbenchStore.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
@@ -23,7 +23,7 @@ export function useSelectedSegment(): Segment | null {
   return usePassState((state) => state?.segments.find((each) => each.id === selectedId) ?? null)
 }
 
-const noTaxonomy: TaxonomyDoc = { tiers: [], labels: [] }
+const noTaxonomy: TaxonomyDoc = { ...defaultTaxonomy, tiers: [] }
 
 export function useTaxonomy(): TaxonomyDoc {
   return usePassState((state) => state?.pass.taxonomy.doc ?? noTaxonomy)

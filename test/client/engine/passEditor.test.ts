@@ -5,7 +5,7 @@ import type { PassView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { UserId } from '#shared/ids.ts'
 import { createSegment, setSegmentText } from '#shared/labels/edits.ts'
-import { applyChange, type Change } from '#shared/labels/segments.ts'
+import { applyChange, type Change, newSegment } from '#shared/labels/segments.ts'
 import { createCounter, showTiers, taxonomy } from '../../shared/labels/fixture.ts'
 
 const durationUs = 1_000_000
@@ -131,7 +131,7 @@ test('what a rule forbids is refused at once, and nothing is kept of it', () => 
   const change: Change = {
     id: newId('change'),
     name: 'Bad',
-    put: [{ id: newId('segment'), tier: 'goal', startUs: 5, endUs: 2_000_000, labelId: null, text: '', origin: 'human' }],
+    put: [newSegment({ id: newId('segment'), tier: 'goal', startUs: 5, endUs: 2_000_000 })],
     remove: [],
   }
   expect(() => edit.apply(change)).toThrow('after the session')

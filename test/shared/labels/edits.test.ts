@@ -15,9 +15,9 @@ import {
   setSegmentText,
   splitSegment,
 } from '#shared/labels/edits.ts'
-import { applyChange, type Change, findProblems, invertChange } from '#shared/labels/segments.ts'
-import type { Tier } from '#shared/labels/taxonomy.ts'
-import { contextOf, labelId, segmentOf, showTiers } from './fixture.ts'
+import { findProblems } from '#shared/labels/rules.ts'
+import { applyChange, type Change, invertChange } from '#shared/labels/segments.ts'
+import { contextOf, labelId, segmentOf, showTiers, tierOf } from './fixture.ts'
 
 const apply = (context: EditContext, change: Change) => applyChange(context.segments, change, context.taxonomy, context.durationUs)
 const show = (context: EditContext, change: Change) => showTiers(apply(context, change))
@@ -84,10 +84,10 @@ describe('moving edges', () => {
     )
   })
 
-  const tiling: Tier[] = [
-    { id: 'goal', title: 'Goal', constraint: 'free', hasLabel: true, hasText: true },
-    { id: 'phase', title: 'Phase', constraint: 'subdivision', parent: 'goal', hasLabel: true, hasText: true },
-    { id: 'note', title: 'Note', constraint: 'association', parent: 'phase', hasLabel: false, hasText: true },
+  const tiling = [
+    tierOf('goal'),
+    tierOf('phase', { constraint: 'subdivision', parent: 'goal' }),
+    tierOf('note', { constraint: 'association', parent: 'phase', hasLabel: false }),
   ]
   test('on a tiling tier the neighbour’s edge moves along, and what is tied to both', () => {
     const phase = segmentOf('phase', 0, 50_000)

@@ -1,7 +1,7 @@
 import { idFromBytes, type LabelId, type NewId } from '#shared/ids.ts'
 import type { EditContext } from '#shared/labels/edits.ts'
-import { compareSegments, type Segment, type Segments } from '#shared/labels/segments.ts'
-import { defaultTiers, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { compareSegments, newSegment, type Segment, type Segments } from '#shared/labels/segments.ts'
+import { defaultTaxonomy, defaultTiers, type TaxonomyDoc, type Tier } from '#shared/labels/taxonomy.ts'
 
 /** Ids in order: the first is …1, whatever the kind. */
 export function createCounter(): NewId {
@@ -20,13 +20,25 @@ const ids = createCounter()
 
 export const labelId = idFromBytes('label', new Uint8Array(16)) as LabelId
 
+/** Four tiers that stand in each other, all drawn by hand. */
+export const handTiers: Tier[] = defaultTiers.map((each) =>
+  each.ofActions ? { ...each, ofActions: false, constraint: 'included', parent: 'subgoal' } : each,
+)
+
+export function tierOf(id: string, also: Partial<Tier> = {}): Tier {
+  const title = id[0]?.toUpperCase() + id.slice(1)
+  const plain = { constraint: 'free', shape: 'span', ofActions: false, hasLabel: true, hasText: true, hasOutcome: false } as const
+  return { id, title, ...plain, ...also }
+}
+
 export const taxonomy: TaxonomyDoc = {
-  tiers: [...defaultTiers],
+  ...defaultTaxonomy,
+  tiers: handTiers,
   labels: [{ id: labelId, parentId: null, name: 'Buy', color: '#4f8cff', key: '1', description: '', isDeprecated: false }],
 }
 
 export function segmentOf(tier: string, startUs: number, endUs: number, extra: Partial<Segment> = {}): Segment {
-  return { id: ids('segment'), tier, startUs, endUs, labelId: null, text: '', origin: 'human', ...extra }
+  return newSegment({ id: ids('segment'), tier, startUs, endUs }, extra)
 }
 
 export function contextOf(segments: readonly Segment[], tiers: TaxonomyDoc['tiers'] = taxonomy.tiers): EditContext {

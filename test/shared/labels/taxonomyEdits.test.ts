@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LabelId } from '#shared/ids.ts'
-import { findTaxonomyProblems, type Label, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { defaultTaxonomy, findTaxonomyProblems, type Label, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { diffTaxonomies } from '#shared/labels/taxonomyDiff.ts'
 import { addLabel, type LabelNode, moveLabel, placeOfStep, removeLabel, toLabelTree, updateLabel } from '#shared/labels/taxonomyEdits.ts'
 
@@ -28,7 +28,7 @@ function docOf(text: string): TaxonomyDoc {
     else if (token === ')') parents.pop()
     else labels.push(labelOf(token, parents.at(-1) ?? null))
   }
-  return { tiers: [], labels }
+  return { ...defaultTaxonomy, tiers: [], labels }
 }
 
 function show(doc: TaxonomyDoc): string {
