@@ -25,7 +25,7 @@ import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { streamShiftRoutes } from './routes/streamShifts.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
-import { findPerson, findTokenActor, touchPerson } from './services/people.ts'
+import { findTokenActor, touchPerson } from './services/people.ts'
 
 /** All routes below /api. Chained, so that the client's types follow from them. */
 const api = new Hono<AppEnv>()
@@ -127,8 +127,7 @@ async function findActor(
   const token = readBearer(headers)
   if (token) return findTokenActor(deps, token)
   if (!headers.has('cookie')) return null
-  const userId = await deps.auth.userIdOf(headers)
-  const person = userId ? await findPerson(deps, userId) : null
+  const person = await deps.auth.personOf(headers)
   if (!person) return null
   await touchPerson(deps, person)
   return { id: person.id, role: person.role }

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { SessionId, UserId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
+import { accessLog } from '../schema/access.ts'
 import { releaseBlobs } from '../schema/releases.ts'
 import { sessionBlobs, sessions, subjects } from '../schema/sessions.ts'
 import { visibleSessions } from './visible.ts'
@@ -11,12 +12,20 @@ export type SessionBlob = Omit<typeof sessionBlobs.$inferSelect, 'sessionId'>
 type OwnedBlob = SessionBlob & { ownerId: UserId | null }
 
 /**
- * The blob if it belongs to the session, and the actor may know of that: the only way from a request to bytes. One query: each
- * picture of a seek waits for it.
+ * The blob if it belongs to the session, and the actor may know of that: the only way from a request to bytes. With `look`, a line of
+ * the access log, it writes that as well, whether or not there is a blob. One query: each picture of a seek waits for it.
  */
-export async function getSessionBlob(db: Db, actor: Actor, sessionId: SessionId, sha256: string): Promise<OwnedBlob | null> {
+export async function getSessionBlob(
+  db: Db,
+  actor: Actor,
+  sessionId: SessionId,
+  sha256: string,
+  look?: typeof accessLog.$inferInsert,
+): Promise<OwnedBlob | null> {
   const { role, mediaType, bytes } = sessionBlobs
+  const logged = look ? [db.$with('look').as(db.insert(accessLog).values(look).returning({ id: accessLog.id }))] : []
   const [row] = await db
+    .with(...logged)
     .select({ sha256: sessionBlobs.sha256, role, mediaType, bytes, ownerId: subjects.userId })
     .from(sessionBlobs)
     .innerJoin(sessions, eq(sessions.id, sessionBlobs.sessionId))

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
+import type { Look } from '../services/access.ts'
 
 /** What every handler finds in its context. */
 export type AppEnv = {
@@ -14,6 +15,8 @@ export type AppEnv = {
     actorOrNull: Actor | null
     /** The signed-in person or program; set wherever the route has a policy. */
     actor: Actor
+    /** This request's line of the access log; set where it shows what was recorded. */
+    look: Look
     /** Public address of this server, without a slash at its end. */
     url: string
   }

@@ -1,11 +1,11 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { describeRoute, resolver, uniqueSymbol, validator } from 'hono-openapi'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { isId } from '#shared/ids.ts'
 import { type Actor, isAllowed, type PolicyAction } from '#shared/policy.ts'
 import { findUnstorable } from '#shared/text.ts'
-import { writeAccess } from '../services/access.ts'
+import { createLook, type Look, writeLook } from '../services/access.ts'
 import type { AppEnv } from './context.ts'
 
 /** Marks a handler as carrying a policy; `assertPolicies` looks for it on every route before the server starts. */
@@ -26,6 +26,8 @@ type Description = {
   /** Schema of the JSON answer; routes that answer with bytes name the media type instead. */
   answer?: z.ZodType
   mediaType?: string
+  /** The route writes its line of the access log in a query that it makes anyway. */
+  writesLook?: true
 }
 
 /**
@@ -39,7 +41,7 @@ export function endpoint(action: PolicyAction | 'open', description: Description
       if (!actor) throw new AppError('not_signed_in', 'sign in first')
       if (!isAllowed(actor, action)) throw new AppError('forbidden', `the role ${actor.role} may not do ${action}`)
       c.set('actor', actor)
-      if (lookActions.has(action)) await logLook(c, actor, action)
+      if (lookActions.has(action)) return passLook(c, toLook(c, actor, action), description.writesLook === true, next)
     }
     return next()
   }
@@ -54,16 +56,23 @@ export function endpoint(action: PolicyAction | 'open', description: Description
   return Object.assign(guard, { [policyMark]: action, [uniqueSymbol]: Reflect.get(described, uniqueSymbol) })
 }
 
-async function logLook(c: Context<AppEnv>, actor: Actor, action: PolicyAction): Promise<void> {
+function toLook(c: Context<AppEnv>, actor: Actor, action: PolicyAction): Look {
   const id = c.req.param('id')
   const path = c.req.path.replace(/^\/api/, '')
   const query = new URL(c.req.url).search
-  await writeAccess(c.var.deps, {
-    actor,
+  return createLook(c.var.deps, actor, {
     action,
     sessionId: id && isId('session', id) ? id : null,
     detail: `${c.req.method} ${path}${query}`.slice(0, 300),
   })
+}
+
+/** The line is written before anything is done; else by the route, and here if it did not, before the answer goes out. */
+async function passLook(c: Context<AppEnv>, look: Look, isRoutes: boolean, next: Next): Promise<void> {
+  if (!isRoutes) await writeLook(c.var.deps, look)
+  c.set('look', look)
+  await next()
+  await writeLook(c.var.deps, look)
 }
 
 type Checked = { success: boolean; data?: unknown; error?: readonly { message: string; path?: readonly unknown[] | undefined }[] }

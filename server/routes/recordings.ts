@@ -34,11 +34,15 @@ const toFrameHeaders = (frame: FrameAt) => ({
 export const recordingRoutes = createRoutes()
   .get(
     '/sessions/:id/blobs/:sha256',
-    endpoint('session.read', { summary: 'Bytes of a session: tracks (Arrow, zstd), pictures, video with ranges', mediaType: bytes }),
+    endpoint('session.read', {
+      summary: 'Bytes of a session: tracks (Arrow, zstd), pictures, video with ranges',
+      mediaType: bytes,
+      writesLook: true,
+    }),
     params(z.object({ id, sha256 })),
     async (c) => {
       const asked = c.req.valid('param')
-      return sendBlob(c, c.var.deps.blobs, await findBlob(c.var.deps, c.var.actor, asked.id, asked.sha256))
+      return sendBlob(c, c.var.deps.blobs, await findBlob(c.var.deps, c.var.actor, c.var.look, asked.id, asked.sha256))
     },
   )
   .get('/sessions/:id/thumb', endpoint('session.read', { summary: 'Small picture', mediaType: 'image/webp' }), sessionId, async (c) => {

@@ -4,19 +4,26 @@ import type { SessionId, UserId } from '#shared/ids.ts'
 import { type Actor, isAllowed, type PolicyAction, type Target } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 
-export type Access = { actor: Actor; action: PolicyAction; sessionId: SessionId | null; detail: string }
+/** A line of the access log: who looks at what. */
+export type Look = {
+  line: typeof accessLog.$inferInsert
+  /** Set by whoever has written the line. */
+  isWritten: boolean
+}
 
-/** Writes who looks at what. Callers wait for it before the first byte goes out. */
-export async function writeAccess(deps: Deps, access: Access): Promise<void> {
-  await deps.db.insert(accessLog).values({
-    id: deps.newId('access'),
-    createdAt: deps.now(),
-    userId: access.actor.id as UserId, // an actor is a row of users
-    role: access.actor.role,
-    action: access.action,
-    sessionId: access.sessionId,
-    detail: access.detail,
-  })
+export function createLook(deps: Deps, actor: Actor, look: { action: PolicyAction; sessionId: SessionId | null; detail: string }): Look {
+  // an actor is a row of users
+  return {
+    line: { id: deps.newId('access'), createdAt: deps.now(), userId: actor.id as UserId, role: actor.role, ...look },
+    isWritten: false,
+  }
+}
+
+/** Writes the line, if that was not done yet. Callers wait for it before the first byte goes out. */
+export async function writeLook(deps: Deps, look: Look): Promise<void> {
+  if (look.isWritten) return
+  await deps.db.insert(accessLog).values(look.line)
+  look.isWritten = true
 }
 
 /** Throws `forbidden` unless the actor may do it to this very thing. */

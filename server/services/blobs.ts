@@ -4,15 +4,19 @@ import type { SessionId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { Sent } from '../http/bytes.ts'
-import { assertAllowed } from './access.ts'
+import { assertAllowed, type Look } from './access.ts'
 import { findSession, findSessionHead } from './sessions.ts'
 
 /** Types that a browser may show; whatever else an importer wrote down goes out as bytes without a meaning. */
 const shownTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'video/mp4', 'video/webm', 'application/vnd.apache.arrow.file'])
 
-/** A blob of this very session. Source files, which hold what an importer may have masked, need the right to export. */
-export async function findBlob(deps: Deps, actor: Actor, sessionId: SessionId, sha256: string): Promise<Sent> {
-  const blob = await getSessionBlob(deps.db, actor, sessionId, sha256)
+/**
+ * A blob of this very session, which writes the line of the access log too. Source files, which hold what an importer may have
+ * masked, need the right to export.
+ */
+export async function findBlob(deps: Deps, actor: Actor, look: Look, sessionId: SessionId, sha256: string): Promise<Sent> {
+  const blob = await getSessionBlob(deps.db, actor, sessionId, sha256, look.line)
+  look.isWritten = true
   if (!blob) {
     await findSessionHead(deps, actor, sessionId) // else it is the session that is missing
     throw new AppError('not_found', `session ${sessionId} has no blob ${sha256}`)

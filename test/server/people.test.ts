@@ -62,6 +62,28 @@ describe('signing in', () => {
     expect((await asToken()).status).toBe(401)
   })
 
+  test('a sign-in that ended, was signed out of or has a forged signature is none', async () => {
+    const admin = await server.person('admin')
+    const signedIn = async (email: string) =>
+      signIn((await (await server.as(admin).users.$post({ json: { email, role: 'annotator' } })).json()).url)
+    const status = async (cookie: string) => (await server.app.request('/api/me', { headers: { cookie } })).status
+    const left = await signedIn('dee@example.com')
+    expect(await status(left)).toBe(200)
+    expect(await status(left.replace(/(=[^.]+\.)(.)/, (_, token, first) => `${token}${first === 'a' ? 'b' : 'a'}`))).toBe(401)
+    await server.app.request('/api/auth/sign-out', json('POST', {}, { cookie: left, Origin: server.deps.url }))
+    expect(await status(left)).toBe(401)
+    const kept = await signedIn('eve@example.com')
+    const ends = async (time: string) => server.deps.db.execute(`update sign_ins set expires_at = now() ${time}`)
+    await ends("+ interval '6 days'")
+    expect(await status(kept)).toBe(200)
+    const { rows } = (await server.deps.db.execute<{ days: number }>(
+      'select extract(epoch from expires_at - now()) / 86400 as days from sign_ins',
+    )) as unknown as { rows: { days: string }[] } // whichever driver: both answer with rows
+    expect(rows.map((row) => Math.round(Number(row.days)))).toContain(7)
+    await ends("- interval '1 second'")
+    expect(await status(kept)).toBe(401)
+  })
+
   test('nobody signs up, and no other door of the sign-in library is open', async () => {
     for (const path of ['/sign-up/email', '/sign-in/magic-link', '/change-email', '/update-user', '/admin/impersonate-user']) {
       const answer = await server.app.request(

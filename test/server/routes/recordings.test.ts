@@ -146,14 +146,19 @@ describe('bytes of a session', () => {
     const admin = await server.person('admin')
     const sha256 = await shaOf(video)
     await blob(ann, session, sha256)
-    const log = (await (await server.request(admin, `/api/access?session=${session}&limit=1`)).json()) as { items: unknown[] }
-    expect(log.items).toEqual([
+    const line = (detail: string) =>
       expect.objectContaining({
         who: expect.stringContaining('annotator'),
         action: 'session.read',
         sessionId: session,
-        detail: expect.stringContaining(sha256),
-      }),
-    ])
+        detail: expect.stringContaining(detail),
+      })
+    const log = async (limit: number) =>
+      ((await (await server.request(admin, `/api/access?session=${session}&limit=${limit}`)).json()) as { items: unknown[] }).items
+    expect(await log(1)).toEqual([line(sha256)])
+    // one line each, also where nothing was there to be seen
+    await blob(ann, session, 'f'.repeat(64))
+    await blob(ann, session, 'no-name')
+    expect(await log(3)).toEqual([line('no-name'), line('ffff'), line(sha256)])
   })
 })
