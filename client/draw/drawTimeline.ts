@@ -4,6 +4,7 @@ import { smoothColumns } from '#shared/replay/density.ts'
 import { computeTicks } from '#shared/replay/ruler.ts'
 import { type Scale, toX, visibleCuts, wholeScale } from '#shared/replay/scale.ts'
 import type { Span } from '#shared/time.ts'
+import { drawCandidates, drawRun } from './drawCandidates.ts'
 import { drawChips } from './drawChips.ts'
 import { drawClicks } from './drawClicks.ts'
 import { drawContext } from './drawContext.ts'
@@ -70,6 +71,7 @@ export function drawBody(
   ctx.fillStyle = theme.line
   ctx.fillRect(0, layout.tiersYPx, scale.widthPx, 1)
   drawCuts(ctx, visibleCuts(scale), y0Px, y1Px, theme)
+  if (model.layout.tiersYPx < y1Px) drawCandidates(ctx, model, scale, theme)
   drawFlags(ctx, model.flags, y0Px, y1Px, scale, theme)
   drawMarks(ctx, model, y0Px, y1Px, scale, theme)
 }
@@ -111,6 +113,7 @@ function drawRow(ctx: CanvasRenderingContext2D, model: TimelineModel, scale: Sca
     case 'tier':
       drawTier(ctx, tierDataOf(model, row.tier), scale, row, theme)
       drawEmphasis(ctx, tierDataOf(model, row.tier), model.emphasis, scale, row, theme)
+      if (model.run?.tier === row.tier.id) drawRun(ctx, model.run.pieces, scale, row, theme)
       break
     default:
       assertNever(row)

@@ -1,5 +1,6 @@
 import type { Flag } from '#shared/api.ts'
 import type { SegmentId } from '#shared/ids.ts'
+import type { Candidates } from '#shared/labels/candidates.ts'
 import type { Segment, Segments } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Axis } from '#shared/replay/axis.ts'
@@ -70,6 +71,11 @@ export type TimelineModel = RecordedModel & {
   /** What a search found; `null` without any. */
   hits: ColumnSource | null
   filmstrips: readonly FilmstripView[]
+  /** Places where a cut may belong, and the least score of those that are shown. */
+  candidates: Candidates
+  leastScore: number
+  /** Pieces that are shown and not made yet. */
+  run: { tier: string; pieces: readonly Span[] } | null
 }
 
 /** A part of a picture that shows the whole screen, small. */

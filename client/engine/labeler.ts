@@ -41,6 +41,10 @@ export type Labeler = {
   move(id: SegmentId, byUs: number): void
   extend(tUs: number): void
   split(tUs: number): void
+  /** Splits the segment of the active tier that holds the time, or ends a new one there. */
+  cut(tUs: number): void
+  /** Applies what `make` gives, or says why it was refused. */
+  make(make: () => { change: Change; segmentId: SegmentId }): void
   merge(): void
   remove(): void
   setText(id: SegmentId, text: string): void
@@ -167,6 +171,13 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     move: (id, byUs) => attempt(() => moveSegment(context(), id, byUs)),
     extend: (tUs) => attempt(() => extendToTime(context(), store.getState().activeTier, tUs)),
     split: (tUs) => attempt(() => splitSegment(context(), (selectedAround(selected(), tUs) ?? needAt(tUs)).id, tUs)),
+    cut: (tUs) =>
+      attempt(() => {
+        const { activeTier } = store.getState()
+        const own = segmentAt(segmentsOf(context().segments, activeTier), tUs)
+        return own && own.startUs < tUs ? splitSegment(context(), own.id, tUs) : extendToTime(context(), activeTier, tUs)
+      }),
+    make: attempt,
     merge: () => attempt(() => mergeWithNext(context(), needSelected().id)),
     remove: () =>
       attempt(() => {

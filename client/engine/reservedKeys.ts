@@ -1,5 +1,6 @@
 /** Letters that the workbench's own commands have, with what they do: an intent on one of them would never be applied. */
 const reserved: Readonly<Record<string, string>> = {
+  a: 'cut at the nearest candidate',
   b: 'set a mark',
   e: 'new segment from the previous end',
   f: 'flag',
@@ -8,6 +9,7 @@ const reserved: Readonly<Record<string, string>> = {
   k: 'on 5 seconds',
   l: 'choose the intent',
   m: 'merge with the next',
+  n: 'next candidate for a cut',
   o: 'mark the end',
   q: 'select the segment at the playhead',
   r: 'loop the selected segment',

@@ -13,9 +13,10 @@ const timelinePrefs = z.object({
   /** Whether idle time is cut out of the axis. */
   isCutting: z.boolean().default(false),
   isWallClock: z.boolean().default(false),
+  isHidingCandidates: z.boolean().default(false),
 })
 /** How a person likes the timeline: the same in every session, kept in the browser. */
-export type TimelinePrefs = RowPrefs & Readonly<Pick<z.infer<typeof timelinePrefs>, 'isCutting' | 'isWallClock'>>
+export type TimelinePrefs = RowPrefs & Readonly<Pick<z.infer<typeof timelinePrefs>, 'isCutting' | 'isWallClock' | 'isHidingCandidates'>>
 export type TimelinePrefsStore = StoreApi<TimelinePrefs>
 
 export function createTimelinePrefs(storage: Pick<KeyValue, 'getItem' | 'setItem'>, userId: string): TimelinePrefsStore {

@@ -1,5 +1,6 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { Flag } from '#shared/api.ts'
+import type { Candidates } from '#shared/labels/candidates.ts'
 import type { Segments } from '#shared/labels/segments.ts'
 import { type ColumnSource, createColumnSource } from '#shared/replay/density.ts'
 import type { Marks } from '#shared/replay/marks.ts'
@@ -40,6 +41,7 @@ type Options = {
   filmstrips: () => readonly FilmstripView[]
   lowestRowPx: number
   marks: () => Marks
+  candidates: () => Candidates
   hitTUs: () => Float64Array
   labelFinds: () => LabelFinds
 }
@@ -54,6 +56,8 @@ export type TimelineSource = {
   setActions(actions: readonly Action[]): void
   setFlags(flags: readonly Flag[]): void
 }
+
+const noCandidates: Candidates = []
 
 export function createTimelineSource(options: Options): TimelineSource {
   const { player, store, prefs, view, editor, wallClock } = options
@@ -70,9 +74,9 @@ export function createTimelineSource(options: Options): TimelineSource {
   const finds = createMemo<ColumnSource | null>()
   return {
     model() {
-      const { selectedId, pending, range, markTUs } = store.getState()
+      const { selectedId, pending, range, markTUs, leastScore, run } = store.getState()
       const { isSkippingIdle, loop } = player.transport.getState()
-      const { order, heights, hidden, isWallClock } = prefs.getState()
+      const { order, heights, hidden, isWallClock, isHidingCandidates } = prefs.getState()
       const pass = editor?.store.getState() ?? null
       const taxonomy = pass?.pass.taxonomy.doc ?? null
       const axis = view.axis()
@@ -92,7 +96,22 @@ export function createTimelineSource(options: Options): TimelineSource {
         chosen: groupByTier((pass?.segments ?? []).filter((each) => selectedIds.has(each.id))),
         found: labelFinds.parsed.terms.length > 0 ? groupByTier(labelFinds.hits) : null,
       }))
-      const ofStore = [selectedId, emphasis, pending, range, markTUs, isSkippingIdle, loop, isWallClock, marks, hits]
+      const candidates = isHidingCandidates ? noCandidates : options.candidates()
+      const ofStore = [
+        selectedId,
+        emphasis,
+        pending,
+        range,
+        markTUs,
+        isSkippingIdle,
+        loop,
+        isWallClock,
+        marks,
+        hits,
+        candidates,
+        leastScore,
+        run,
+      ]
       return models([recorded, actions, flags, axis, layout, tierSegments, labels, ...ofStore], () => ({
         ...recorded,
         axis,
@@ -104,7 +123,7 @@ export function createTimelineSource(options: Options): TimelineSource {
         isShowingIdle: isSkippingIdle,
         tierSegments,
         labels,
-        ...{ selectedId, emphasis, pending, range, loop, markTUs, filmstrips, marks, hits },
+        ...{ selectedId, emphasis, pending, range, loop, markTUs, filmstrips, marks, hits, candidates, leastScore, run },
       }))
     },
     snapPoints() {

@@ -1,6 +1,7 @@
 import type { Segments } from '#shared/labels/segments.ts'
 import { formatOnClock } from '#shared/replay/ruler.ts'
 import { createScale, type Scale, toX, wholeScale } from '#shared/replay/scale.ts'
+import { candidateAt } from '../draw/drawCandidates.ts'
 import { drawOverview } from '../draw/drawOverview.ts'
 import { drawBody, drawHead } from '../draw/drawTimeline.ts'
 import { layoutTiles } from '../draw/filmstripTiles.ts'
@@ -59,6 +60,8 @@ type Options = {
 const scrollStepPx = 200
 /** About as wide as the time beside the hover line. */
 const hoverTimePx = 96
+/** … with what speaks for a cut there. */
+const hoverWhyPx = 420
 
 /** Draws the rows when something in them changes, and moves playhead and hover line over them. */
 export function createTimelineView({ elements, player, scheduler, store, view, getModel, filmstrips }: Options): TimelineView {
@@ -149,9 +152,10 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
     const hoverPx = hoverTUs === null ? -1 : toX(at, hoverTUs)
     for (const line of elements.hover) moveTo(line, hoverPx, hoverTUs !== null && hoverPx >= 0 && hoverPx <= at.widthPx)
     if (hoverTUs === null) return
-    const text = formatOnClock(current.clock, hoverTUs)
+    const near = candidateAt(current, at, hoverPx)
+    const text = [formatOnClock(current.clock, near?.tUs ?? hoverTUs), near && `cut? ${near.why}`].filter(Boolean).join(' · ')
     if (elements.hoverTime.textContent !== text) elements.hoverTime.textContent = text
-    elements.hoverTime.dataset.side = hoverPx + hoverTimePx > at.widthPx ? 'left' : 'right'
+    elements.hoverTime.dataset.side = hoverPx + (near ? hoverWhyPx : hoverTimePx) > at.widthPx ? 'left' : 'right'
   }
   const draw = () => {
     if (watched.size().wPx === 0) return

@@ -7,6 +7,8 @@ import { type RulerClock, wallClockOf } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import { withStreamShifts } from '#shared/replay/streamShifts.ts'
 import type { TimelineModel } from '../draw/timelineModel.ts'
+import { type CandidateFinder, createCandidateFinder } from './candidates.ts'
+import { type Cutter, createCutter } from './cutter.ts'
 import { createPictureCache, partOfCache } from './frames/bitmapCache.ts'
 import type { Filmstrip } from './frames/filmstrip.ts'
 import type { Bitmaps, FetchBlob } from './frames/frameSource.ts'
@@ -50,6 +52,8 @@ export type Workbench = {
   readonly searcher: Searcher
   /** Finds segments, as the searcher finds events. */
   readonly labelFinder: LabelFinder
+  readonly candidates: CandidateFinder
+  readonly cutter: Cutter
   readonly playPrefs: PlayPrefsStore
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
@@ -155,6 +159,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     filmstrips: () => filmstrips,
     lowestRowPx: options.lowestRowPx,
     marks: () => marks.store.getState().marks,
+    candidates: () => candidates.store.getState().candidates,
     hitTUs: () => searcher.store.getState().hits.tUs,
     labelFinds: () => labelFinder.store.getState(),
   })
@@ -181,7 +186,17 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
   const searcher = createSearcher({ recording: () => player.recording, index: getEvents, actions: timeline.actions, pause: nextTask })
   const labelFinder = createLabelFinder(editor)
+  const candidates = createCandidateFinder({
+    recording: () => player.recording,
+    pictures: () => [],
+    whenQuiet: () => whenQuiet(player),
+    pause: nextTask,
+  })
+  const cutter = createCutter({
+    ...{ finder: candidates, store, labeler, durationUs: options.recording.durationUs, onRefused: options.onRefused },
+  })
   const stops = [
+    candidates.store.subscribe(announce),
     editor?.store.subscribe(announce),
     prefs.subscribe(announce),
     playPrefs.subscribe(onPlayPrefs),
@@ -209,6 +224,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     marks,
     searcher,
     labelFinder,
+    candidates,
+    cutter,
     playPrefs,
     events: getEvents,
     actions: timeline.actions,
@@ -246,6 +263,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       for (const stop of stops) stop?.()
       searcher.dispose()
       labelFinder.dispose()
+      candidates.dispose()
       clock.dispose()
       guide?.dispose()
       player.dispose()

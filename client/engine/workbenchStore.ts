@@ -8,6 +8,9 @@ export type Dialog = 'keys' | 'flag' | 'submit' | 'review' | 'compare'
 /** A range that was marked and has no segment yet. */
 export type Pending = { tier: string; span: Span }
 
+/** A span that is to be cut into pieces on a tier. */
+export type Run = { tier: string; span: Span; pieces: readonly Span[] }
+
 /** What one open session remembers of being worked on. Nothing in it changes per frame. */
 export type WorkbenchState = {
   view: Viewport
@@ -20,6 +23,10 @@ export type WorkbenchState = {
   range: Span | null
   /** Where new segments go. */
   activeTier: string
+  /** Candidates weaker than this are left out. */
+  leastScore: number
+  /** Pieces that are shown and not made yet. */
+  run: Run | null
   /** A start that was marked and waits for its end. */
   markTUs: number | null
   camera: Camera
@@ -46,6 +53,8 @@ export function createWorkbenchStore(durationUs: number, activeTier: string): Wo
     pending: null,
     range: null,
     activeTier,
+    leastScore: 0.3,
+    run: null,
     markTUs: null,
     camera: { isFit: true, scale: 1, xPx: 0, yPx: 0 },
     isFollowing: false,

@@ -58,7 +58,7 @@ export const demoIntents = [
   mail('answer', 'Answer', '#2c59b8', '8', 'Writes and sends a reply.'),
   mail('sort-inbox', 'Sort the inbox', '#1d428f', null, 'Archives, stars or files messages.'),
   group('hand', 'Single step', '#8b6cc9', 'One thing done with the hand; for the action tier.'),
-  hand('open', 'Open', '#9d82d3', 'a', 'A press that brings up another page, message or view.'),
+  hand('open', 'Open', '#9d82d3', 'v', 'A press that brings up another page, message or view.'),
   hand('choose', 'Choose', '#ae97dc', 'c', 'A press on one of several options.'),
   hand('type', 'Type', '#7a59bd', 'y', 'Text from the keyboard.'),
   hand('fix-slip', 'Correct a slip', '#c0487f', 'x', 'Takes back what was typed or pressed by mistake.'),

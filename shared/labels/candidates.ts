@@ -14,6 +14,8 @@ export type Candidate = {
   score: number
   /** What speaks for it, in words, the strongest first. May hold captured text. */
   why: string
+  /** How long the hand rests after it, µs; 0 where it goes on. */
+  restUs: number
 }
 /** In order of time, no two at one time. */
 export type Candidates = readonly Candidate[]
@@ -37,7 +39,7 @@ const leastScore = 0.1
 
 type Reason = { kind: CandidateKind; weight: number; words: string }
 /** `isOpening`: the cut is before the event at its time, not after it. */
-type Draft = { tUs: number; reasons: Reason[]; isOpening?: true }
+type Draft = { tUs: number; reasons: Reason[]; restUs: number; isOpening?: true }
 
 /**
  * Candidates of a recording. The work of a session is bursts of the hand with pauses in between: each pause is a place for a cut, at
@@ -94,10 +96,10 @@ class Pauses {
     if (this.#submits && !isField) reasons.push({ kind: 'submit', weight: isRest ? 0.45 : 0.2, words: `after ${this.#submits}` })
     if (isRest) reasons.push({ kind: 'rest', weight: weighRest(gapUs), words: `${seconds(gapUs)} s of rest begin` })
     if (isTurn && !isField) reasons.push({ kind: 'turn', weight: this.#activity === 'keys' ? 0.3 : 0.15, words: turnWords(step.activity) })
-    if (reasons.length > 0) this.#drafts.push({ tUs: this.#lastUs, reasons })
+    if (reasons.length > 0) this.#drafts.push({ tUs: this.#lastUs, reasons, restUs: isRest ? gapUs : 0 })
     if (gapUs < longRestUs) return
     const reason: Reason = { kind: 'rest', weight: weighRest(gapUs) * 0.6, words: `${seconds(gapUs)} s of rest end` }
-    this.#drafts.push({ tUs: step.tUs, reasons: [reason], isOpening: true })
+    this.#drafts.push({ tUs: step.tUs, reasons: [reason], restUs: 0, isOpening: true })
   }
 }
 
@@ -122,7 +124,7 @@ function contextDrafts({ tracks: { context } }: Recording): Draft[] {
     const tUs = context.tUs[row] as number
     const last = drafts.at(-1)
     if (last && tUs - last.tUs < passedUs) for (const each of last.reasons) each.weight /= 2
-    drafts.push({ tUs, reasons: [reason] })
+    drafts.push({ tUs, reasons: [reason], restUs: 0 })
   }
   return drafts
 }
@@ -155,7 +157,7 @@ function pictureDrafts({ tracks: { buttons, keys } }: Recording, pictures: reado
     const causeUs = Math.max(buttons.tUs[press - 1] ?? Number.NEGATIVE_INFINITY, keys.tUs[key - 1] ?? Number.NEGATIVE_INFINITY)
     if (tUs - causeUs > answerUs) continue
     const words = `${Math.round(share * 100)} % of the picture change`
-    drafts.push({ tUs: causeUs, reasons: [{ kind: 'picture', weight: 0.25 + 0.3 * share, words }] })
+    drafts.push({ tUs: causeUs, reasons: [{ kind: 'picture', weight: 0.25 + 0.3 * share, words }], restUs: 0 })
   }
   return drafts
 }
@@ -174,6 +176,7 @@ function finish(drafts: Draft[], durationUs: number): Candidates {
 
 /** One candidate of two: where something else came to the front, the cut is there. */
 function merge(into: Draft, other: Draft): void {
+  into.restUs = Math.max(into.restUs, other.restUs)
   for (const reason of other.reasons) {
     const known = into.reasons.find((each) => each.kind === reason.kind)
     if (!known) into.reasons.push(reason)
@@ -182,10 +185,10 @@ function merge(into: Draft, other: Draft): void {
   if (other.reasons.some(({ kind }) => kind === 'window' || kind === 'page')) into.tUs = other.tUs
 }
 
-function toCandidate({ tUs, reasons }: Draft): Candidate {
+function toCandidate({ tUs, reasons, restUs }: Draft): Candidate {
   const sorted = reasons.toSorted((a, b) => b.weight - a.weight)
   const score = 1 - sorted.reduce((left, { weight }) => left * (1 - weight), 1)
-  return { tUs, kinds: sorted.map((each) => each.kind), score, why: sorted.map((each) => each.words).join(' · ') }
+  return { tUs, kinds: sorted.map((each) => each.kind), score, why: sorted.map((each) => each.words).join(' · '), restUs }
 }
 
 /** Cuts so close would leave a sliver between them. */
@@ -208,4 +211,19 @@ export function strongestCandidates(candidates: Candidates, span: Span, count: n
     kept.push(each)
   }
   return kept.sort((a, b) => a.tUs - b.tUs)
+}
+
+/** The nearest candidate to a time that is strong enough, or null. */
+export function nearestCandidate(candidates: Candidates, tUs: number, leastScore: number): Candidate | null {
+  const strong = candidates.filter((each) => each.score >= leastScore)
+  return strong.reduce<Candidate | null>((best, each) => (best && Math.abs(best.tUs - tUs) <= Math.abs(each.tUs - tUs) ? best : each), null)
+}
+
+/** The least score with which a span has about a quarter more cuts (`1`) or fewer (`-1`) than with this one. */
+export function stepLeastScore(candidates: Candidates, span: Span, leastScore: number, direction: 1 | -1): number {
+  const inside = candidates.filter((each) => each.tUs > span.startUs && each.tUs < span.endUs)
+  const scores = inside.map((each) => each.score).sort((a, b) => b - a)
+  const count = scores.filter((each) => each >= leastScore).length
+  const wanted = direction > 0 ? Math.ceil(count * 1.25) + 1 : Math.floor(count * 0.8) - 1
+  return scores[Math.min(Math.max(0, wanted - 1), scores.length - 1)] ?? leastScore
 }

@@ -1,4 +1,5 @@
 import { bulkCommands } from './bulk.ts'
+import { candidateCommands } from './candidates.ts'
 import { clockCommands } from './clock.ts'
 import type { WorkbenchCommand } from './command.ts'
 import { fieldCommands } from './fields.ts'
@@ -21,6 +22,7 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
     ...labelCommands(input),
     ...bulkCommands(input),
     ...fieldCommands(input),
+    ...candidateCommands(input),
     ...sessionCommands(input),
   ]
 }

@@ -62,7 +62,7 @@ export function labelCommands({ workbench, editText, chooseIntent }: CommandInpu
       title: 'Let go of selection and marks',
       group: 'Label',
       keys: ['Escape'],
-      run: () => store.setState({ selectedId: null, pending: null, range: null, markTUs: null }),
+      run: () => store.setState({ selectedId: null, pending: null, range: null, markTUs: null, run: null }),
     },
   ]
 }

@@ -13,7 +13,7 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 export function HeadNames({ layout }: { layout: TimelineLayout }) {
   const { workbench, commands, run } = useWorkbenchScope()
   const { prefs, wallClock } = workbench
-  const { isCutting, isWallClock } = useStore(prefs)
+  const { isCutting, isWallClock, isHidingCandidates } = useStore(prefs)
   const [overview, ruler] = layout.rows
   if (!overview || !ruler) return null
   const keyOf = (id: string) => formatCombo(commands.find((each) => each.id === id)?.keys[0] ?? '')
@@ -31,6 +31,11 @@ export function HeadNames({ layout }: { layout: TimelineLayout }) {
           {commands.some((each) => each.id === 'cut-idle') && (
             <Menu.Item role="menuitemcheckbox" aria-checked={isCutting} onClick={() => run('cut-idle')} rightSection={keyOf('cut-idle')}>
               {isCutting ? 'Put idle time back' : 'Cut idle time out'}
+            </Menu.Item>
+          )}
+          {commands.some((each) => each.id === 'show-candidates') && (
+            <Menu.Item role="menuitemcheckbox" aria-checked={!isHidingCandidates} onClick={() => run('show-candidates')}>
+              {isHidingCandidates ? 'Show candidates for cuts' : 'Hide candidates for cuts'}
             </Menu.Item>
           )}
           <Menu.Item onClick={() => run('zoom-all')} rightSection={keyOf('zoom-all')}>

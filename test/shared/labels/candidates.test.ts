@@ -58,7 +58,7 @@ test('a large change of the picture stands where the press that caused it lets g
 })
 
 test('the strongest of a span leave no slivers', () => {
-  const at = (tUs: number, score: number) => ({ tUs, score, kinds: ['rest'] as const, why: '' })
+  const at = (tUs: number, score: number) => ({ tUs, score, kinds: ['rest'] as const, why: '', restUs: 0 })
   const candidates = [at(100_000, 0.9), at(2_000_000, 0.5), at(2_300_000, 0.8), at(4_000_000, 0.2), at(6_000_000, 0.4)]
   const timesOf = (count: number) => strongestCandidates(candidates, { startUs: 0, endUs: 6_200_000 }, count).map((each) => each.tUs)
   expect(timesOf(1)).toEqual([2_300_000])

@@ -13,7 +13,7 @@ const slimTierPx = 16
 
 /** How the rows of both timelines stand, one arrangement for both. It is the comparison's own, and ends with it. */
 export function createSlimPrefs(): TimelinePrefsStore {
-  return createStore<TimelinePrefs>(() => ({ ...slimRows, isCutting: false, isWallClock: false }))
+  return createStore<TimelinePrefs>(() => ({ ...slimRows, isCutting: false, isWallClock: false, isHidingCandidates: true }))
 }
 
 /** Tiers are a taxonomy's: their rows are known when a pass is. */
