@@ -2,7 +2,7 @@ ALTER TABLE "segments" ADD COLUMN "attributes" jsonb DEFAULT '{}'::jsonb NOT NUL
 ALTER TABLE "segments" ADD COLUMN "outcome" text;--> statement-breakpoint
 ALTER TABLE "segments" ADD COLUMN "action" jsonb;--> statement-breakpoint
 -- What a taxonomy says now, also of those that stand: nothing new for their tiers, but that a goal has an outcome.
-UPDATE "taxonomy_versions" SET "doc" = '{"attributes":[],"exclusions":[],"lint":{}}'::jsonb || jsonb_set("doc", '{tiers}', (
+UPDATE "taxonomy_versions" SET "doc" = '{"attributes":[],"exclusions":[],"lint":{"levels":{},"minLengthUs":100000,"covers":["subgoal"]}}'::jsonb || jsonb_set("doc", '{tiers}', (
 	SELECT jsonb_agg('{"shape":"span","ofActions":false}'::jsonb
 		|| jsonb_build_object('hasOutcome', tier->>'id' = 'goal' AND tier->>'constraint' = 'free')
 		|| tier ORDER BY place)

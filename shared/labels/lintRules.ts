@@ -5,14 +5,14 @@ export const lintLevels = ['off', 'warn', 'block'] as const
 export type LintLevel = (typeof lintLevels)[number]
 
 export const lintRuleIds = [
-  'tier-rule',
+  'outside-parent',
   'missing-attribute',
-  'no-intent',
+  'missing-intent',
   'empty-instruction',
   'gap',
   'sliver',
   'unused-label',
-  'unseen-name',
+  'invisible-target',
 ] as const
 export type LintRuleId = (typeof lintRuleIds)[number]
 
@@ -29,7 +29,7 @@ export const knownUseFrom = 50
 /** Every rule with the level it has where a project says nothing. */
 export const lintRules: readonly LintRule[] = [
   {
-    id: 'tier-rule',
+    id: 'outside-parent',
     title: 'Outside its parent',
     explanation:
       'A segment that reaches over the one above it or has none there, overlaps its neighbour, or breaks another rule of its tier. Editing keeps this from happening; imported labels may bring it.',
@@ -42,7 +42,7 @@ export const lintRules: readonly LintRule[] = [
     level: 'block',
   },
   {
-    id: 'no-intent',
+    id: 'missing-intent',
     title: 'No intent',
     explanation: 'A segment on a tier that takes intents has none.',
     level: 'warn',
@@ -73,7 +73,7 @@ export const lintRules: readonly LintRule[] = [
     level: 'warn',
   },
   {
-    id: 'unseen-name',
+    id: 'invisible-target',
     title: 'Names what was not recorded',
     explanation:
       'A part of a text in quotation marks (“Save”) that occurs nowhere in the recording’s own texts: names of the elements acted on, titles of windows and pages, their addresses, what was typed. Texts that stand only in the picture are not known, so it says nothing where the recording names no elements.',
@@ -84,16 +84,17 @@ export const lintRules: readonly LintRule[] = [
 /** What a project decides about checking its labels. */
 export const lintSettings = z.strictObject({
   /** Rules that stand at another level than their own. */
-  levels: z.partialRecord(z.enum(lintRuleIds), z.enum(lintLevels)),
+  levels: z.partialRecord(z.enum(lintRuleIds), z.enum(lintLevels).optional()).default({}),
   /** A segment shorter than this is a sliver. */
-  minLengthUs: z.int().nonnegative().max(3_600_000_000),
+  minLengthUs: z.int().nonnegative().max(3_600_000_000).default(100_000),
   /** Tiers on which time that nothing covers is a gap. */
-  covers: z.array(z.string()).max(20),
+  covers: z.array(z.string()).max(20).default(['subgoal']),
 })
 export type LintSettings = z.infer<typeof lintSettings>
-
-export const defaultLint: LintSettings = { levels: {}, minLengthUs: 100_000, covers: ['subgoal'] }
 
 export function levelOf({ levels }: LintSettings, id: LintRuleId): LintLevel {
   return levels[id] ?? lintRules.find((each) => each.id === id)?.level ?? 'warn'
 }
+
+/** What a project begins with. */
+export const defaultLint: LintSettings = lintSettings.parse({})

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema, type LabelId } from '../ids.ts'
 import { attribute } from './attributes.ts'
-import { lintLevels, lintRules } from './lint.ts'
+import { defaultLint, lintSettings } from './lintRules.ts'
 
 /**
  * How the segments of a tier stand to their parent tier's (ELAN's stereotypes):
@@ -53,8 +53,8 @@ export const taxonomyDoc = z.strictObject({
   labels: z.array(label).max(5000),
   attributes: z.array(attribute).max(50).default([]),
   exclusions: z.array(exclusion).max(1000).default([]),
-  /** What a broken rule of `lint.ts` leads to; a rule that is left out has the level that the rule itself names. */
-  lint: z.partialRecord(z.enum(lintRules), z.enum(lintLevels).optional()).default({}),
+  /** What labels are checked for, and what of it keeps a pass from being submitted. */
+  lint: lintSettings.default(defaultLint),
 })
 export type TaxonomyDoc = z.infer<typeof taxonomyDoc>
 
@@ -68,7 +68,7 @@ export const defaultTiers: readonly Tier[] = [
 ]
 
 /** What a new project begins with: the tiers, and no intents yet. */
-export const defaultTaxonomy: TaxonomyDoc = { tiers: [...defaultTiers], labels: [], attributes: [], exclusions: [], lint: {} }
+export const defaultTaxonomy: TaxonomyDoc = { tiers: [...defaultTiers], labels: [], attributes: [], exclusions: [], lint: defaultLint }
 
 /** What is wrong with a taxonomy, in words; empty when nothing is. */
 export function findTaxonomyProblems(doc: TaxonomyDoc): string[] {
