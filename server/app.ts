@@ -16,6 +16,7 @@ import { accessRoutes } from './routes/access.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { flagRoutes } from './routes/flags.ts'
 import { formatRoutes } from './routes/formats.ts'
+import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
 import { passRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -25,6 +26,7 @@ import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { streamShiftRoutes } from './routes/streamShifts.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
+import { viewRoutes } from './routes/views.ts'
 import { findTokenActor, touchPerson } from './services/people.ts'
 
 /** All routes below /api. Chained, so that the client's types follow from them. */
@@ -38,6 +40,8 @@ const api = new Hono<AppEnv>()
   .route('/', formatRoutes)
   .route('/', importRoutes)
   .route('/', passRoutes)
+  .route('/', historyRoutes)
+  .route('/', viewRoutes)
   .route('/', flagRoutes)
   .route('/', releaseRoutes)
   .route('/', accessRoutes)

@@ -17,6 +17,7 @@ export const idPrefixes = {
   token: 'tok',
   access: 'acc',
   action: 'act',
+  savedView: 'viw',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -36,6 +37,7 @@ export type FlagId = Id<'flag'>
 export type ReleaseId = Id<'release'>
 export type TokenId = Id<'token'>
 export type AccessId = Id<'access'>
+export type SavedViewId = Id<'savedView'>
 /** Ids of people come from the sign-in library and carry no prefix of ours. */
 export type UserId = string & { readonly idKind: 'user' }
 

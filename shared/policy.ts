@@ -28,6 +28,9 @@ const table = {
   'pass.submit': { admin: 'own', annotator: 'own', reviewer: 'own' },
   /** Never one's own work: see `isAllowed`. */
   'pass.review': { admin: 'any', reviewer: 'any' },
+  'view.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any' },
+  /** A saved search is its owner's, also when others see it. */
+  'view.edit': { admin: 'any', annotator: 'own', reviewer: 'own', ml: 'own' },
   'flag.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any' },
   'flag.create': { admin: 'any', annotator: 'any', reviewer: 'any' },
   'flag.resolve': { admin: 'any', reviewer: 'any' },

@@ -37,7 +37,7 @@ export function createLabelFinder(editor: PassEditor | null): LabelFinder {
     const { terms } = store.getState().parsed
     const pass = editor?.store.getState()
     if (!pass || terms.length === 0) return store.setState({ hits: nothing.hits, ids: nothing.ids, tUs: nothing.tUs })
-    const isHit = createLabelMatch(terms, pass.pass.taxonomy.doc)
+    const isHit = createLabelMatch(terms, pass.pass.taxonomy.doc, pass.pass.author)
     const hits = pass.segments.filter(isHit).sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs)
     store.setState({ hits, ids: new Set(hits.map((each) => each.id)), tUs: Float64Array.from(hits, (each) => each.startUs) })
   }
@@ -49,7 +49,7 @@ export function createLabelFinder(editor: PassEditor | null): LabelFinder {
     store,
     setText(text) {
       if (text === store.getState().text) return
-      const parsed = parseLabelSearch(text)
+      const parsed = parseLabelSearch(text, editor?.store.getState().pass.taxonomy.doc.attributes)
       store.setState({ text, parsed, patterns: labelPatterns(parsed.terms) })
       find()
     },

@@ -6,6 +6,7 @@ import { changes, flags, passes, reviews, segments, taxonomyVersions } from '../
 import { accounts, tokens, users } from '../schema/people.ts'
 import { releaseBlobs, releases } from '../schema/releases.ts'
 import { projects, sessionBlobs, sessions, streamShifts, subjects } from '../schema/sessions.ts'
+import { savedViews } from '../schema/views.ts'
 
 type Dumped = { table: PgTable; key: readonly PgColumn[] }
 
@@ -26,6 +27,7 @@ const dumped: readonly Dumped[] = [
   { table: passes, key: [passes.id] },
   { table: segments, key: [segments.passId, segments.id] },
   { table: changes, key: [changes.passId, changes.id] },
+  { table: savedViews, key: [savedViews.id] },
   { table: reviews, key: [reviews.id] },
   { table: flags, key: [flags.id] },
   { table: releases, key: [releases.id] },

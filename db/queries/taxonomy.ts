@@ -1,8 +1,9 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import type { TaxonomyView } from '#shared/api.ts'
 import type { ProjectId, TaxonomyVersionId } from '#shared/ids.ts'
 import type { Db } from '../client.ts'
-import { taxonomyVersions } from '../schema/labels.ts'
+import { passes, taxonomyVersions } from '../schema/labels.ts'
+import { sessions } from '../schema/sessions.ts'
 
 type Row = typeof taxonomyVersions.$inferSelect
 
@@ -46,4 +47,20 @@ export async function updateTaxonomyDraft(
     .update(taxonomyVersions)
     .set(set)
     .where(and(eq(taxonomyVersions.id, id), eq(taxonomyVersions.state, 'draft')))
+}
+
+/** The newest published version, then the others that passes of the project are pinned to, the newer first. */
+export async function getTaxonomiesInUse(db: Db, projectId: ProjectId): Promise<TaxonomyView[]> {
+  const newest = await getNewestTaxonomy(db, projectId, 'published')
+  const pinned = db
+    .select({ id: passes.taxonomyVersionId })
+    .from(passes)
+    .innerJoin(sessions, eq(sessions.id, passes.sessionId))
+    .where(eq(sessions.projectId, projectId))
+  const rows = await db
+    .select()
+    .from(taxonomyVersions)
+    .where(and(inArray(taxonomyVersions.id, pinned), newest ? ne(taxonomyVersions.id, newest.id) : undefined))
+    .orderBy(desc(taxonomyVersions.version))
+  return [...(newest ? [newest] : []), ...rows.map(toTaxonomyView)]
 }

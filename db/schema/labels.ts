@@ -82,6 +82,7 @@ export const segments = pgTable(
     primaryKey({ columns: [t.passId, t.id] }),
     index('segments_order').on(t.passId, t.tier, t.startUs),
     index('segments_label').on(t.labelId),
+    index('segments_time').on(t.passId, t.startUs, t.id),
   ],
 )
 

@@ -23,6 +23,11 @@ const matrix: Record<string, string> = {
   'PUT /projects/:key/taxonomy': 'AR',
   'GET /projects/:key/taxonomy/versions': 'ANRM',
   'POST /projects/:key/taxonomy/publish': 'AR',
+  'GET /projects/:key/segments': 'ANRM',
+  'GET /projects/:key/views': 'ANRM',
+  'POST /projects/:key/views': 'ANRM',
+  'PUT /views/:id': 'ANRM',
+  'DELETE /views/:id': 'ANRM',
   'GET /sessions': 'ANRMS',
   'GET /sessions/:id': 'ANRMs',
   'DELETE /sessions/:id': 'A',
@@ -48,6 +53,8 @@ const matrix: Record<string, string> = {
   'POST /sessions/:id/passes': 'ANR',
   'GET /passes': 'ANRM',
   'GET /passes/:id': 'ANRM',
+  'GET /passes/:id/history': 'ANRM',
+  'GET /passes/:id/at/:revision': 'ANRM',
   'POST /passes/:id/changes': 'ANR',
   'POST /passes/:id/submit': 'ANR',
   'POST /passes/:id/review': 'AR',
@@ -85,7 +92,12 @@ afterAll(() => server.close())
 async function ask(actor: Actor | null, route: string, session: string): Promise<number> {
   const [method = '', path = ''] = route.split(' ')
   const id = path.startsWith('/sessions') ? session : 'xxx_aaaaaaaaaaaaaaaa'.replace('xxx', prefixOf(path))
-  const filled = path.replace(':id', id).replace(':key', 'matrix').replace(':sha256', '0'.repeat(64)).replace(':seq', '0')
+  const filled = path
+    .replace(':id', id)
+    .replace(':key', 'matrix')
+    .replace(':sha256', '0'.repeat(64))
+    .replace(':seq', '0')
+    .replace(':revision', '0')
   const query = path.endsWith('/frame')
     ? '?at=0'
     : path.endsWith('/frames-taken')
@@ -102,7 +114,7 @@ async function ask(actor: Actor | null, route: string, session: string): Promise
   return answer.status
 }
 
-const prefixes: Record<string, string> = { imports: 'imp', passes: 'pas', flags: 'flg', releases: 'rel', tokens: 'tok' }
+const prefixes: Record<string, string> = { imports: 'imp', passes: 'pas', flags: 'flg', releases: 'rel', tokens: 'tok', views: 'viw' }
 const prefixOf = (path: string) => prefixes[path.split('/')[1] ?? ''] ?? 'usr'
 
 describe('every route', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { idFromBytes, type LabelId } from '#shared/ids.ts'
+import type { Attribute } from '#shared/labels/attributes.ts'
 import { createLabelMatch, labelPathTexts, parseLabelSearch } from '#shared/labels/segmentSearch.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { segmentOf, taxonomy } from './fixture.ts'
@@ -12,16 +13,21 @@ const idOf = (n: number) =>
 const labelOf = (n: number, name: string, parentId: LabelId | null) => ({
   ...{ id: idOf(n), parentId, name, color: '#4f8cff', key: null, description: '', isDeprecated: false },
 })
-const doc: TaxonomyDoc = { ...taxonomy, labels: [labelOf(1, 'Adjust setting', null), labelOf(2, 'Set brightness', idOf(1))] }
+const sure: Attribute = { id: 'how-sure', title: 'How sure', kind: 'choice', options: ['low', 'high'], isRequired: false, tiers: ['goal'] }
+const doc: TaxonomyDoc = {
+  ...taxonomy,
+  attributes: [sure],
+  labels: [labelOf(1, 'Adjust setting', null), labelOf(2, 'Set brightness', idOf(1))],
+}
 const s = 1_000_000
 const segments = [
-  segmentOf('goal', 0, 60 * s, { text: 'Change display settings for the evening' }),
+  segmentOf('goal', 0, 60 * s, { text: 'Change display settings for the evening', outcome: 'failed', attributes: { 'how-sure': 'low' } }),
   segmentOf('subgoal', 0, 20 * s, { labelId: idOf(2), text: 'Drag the slider' }),
   segmentOf('subgoal', 20 * s, 20.5 * s, { labelId: idOf(1) }),
   segmentOf('instruction', 30 * s, 40 * s),
 ]
 const find = (text: string) => {
-  const isHit = createLabelMatch(parseLabelSearch(text).terms, doc)
+  const isHit = createLabelMatch(parseLabelSearch(text, doc.attributes).terms, doc, 'Ann')
   return segments.flatMap((each, index) => (isHit(each) ? [index] : []))
 }
 
@@ -35,6 +41,11 @@ describe('a search of segments', () => {
     ['tier:subgoal', [1, 2]],
     ['tier:goal no:label', [0]],
     ['no:text', [2, 3]],
+    ['outcome:failed', [0]],
+    ['how-sure:low', [0]],
+    ['how-sure:high', []],
+    ['by:ann <1s', [2]],
+    ['by:bob', []],
     ['<1s', [2]],
     ['<500ms', []],
     ['>0.4m', [0]],
@@ -49,7 +60,7 @@ describe('a search of segments', () => {
   test.each([
     ['no:end', 'no: what? One of label, text', [0, 6]],
     ['drag <x', '< how long? For example <1s, <500ms or <2m', [5, 7]],
-    ['kind:click', 'there is no “kind:”; there are label: text: tier: no: at: (in quotes it is a plain word)', [0, 10]],
+    ['kind:click', 'there is no “kind:”; there are label: text: tier: by: outcome: no: at: (in quotes it is a plain word)', [0, 10]],
     ['label:', 'label: what? For example label:"Save"', [0, 6]],
   ])('says what of “%s” it can’t read, and where', (text, message, [from, to]) => {
     expect(parseLabelSearch(text).problem).toEqual({ message, from, to })

@@ -1,0 +1,36 @@
+import { getSegmentPage } from '#db/queries/segmentSearch.ts'
+import { getTaxonomiesInUse } from '#db/queries/taxonomy.ts'
+import type { LabelId, ProjectId } from '#shared/ids.ts'
+import { joinVersions, toLabelNow } from '#shared/labels/labelsNow.ts'
+import type { LabelNow, SegmentPage, SegmentQuery } from '#shared/labels/queries.ts'
+import { defaultTaxonomy, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import type { Actor } from '#shared/policy.ts'
+import type { Deps } from '../deps.ts'
+import { findProject } from './projects.ts'
+
+/** What the intents of a project are called and how they stand: the newest published version, and all that are in use together. */
+export type ProjectLabels = { joined: TaxonomyDoc; labelNow(id: LabelId | null): LabelNow | null }
+
+export async function readProjectLabels(deps: Deps, projectId: ProjectId): Promise<ProjectLabels> {
+  const docs = (await getTaxonomiesInUse(deps.db, projectId)).map((each) => each.doc)
+  const joined = joinVersions(docs)
+  const newest = docs[0] ?? defaultTaxonomy
+  const known = new Map<LabelId, LabelNow>()
+  return {
+    joined,
+    labelNow(id) {
+      if (id === null) return null
+      const now = known.get(id) ?? toLabelNow(id, newest, joined)
+      known.set(id, now)
+      return now
+    },
+  }
+}
+
+/** Segments of a project, of passes that the actor may see. Throws `not_found` when there is no such project. */
+export async function searchSegments(deps: Deps, actor: Actor, key: string, query: SegmentQuery): Promise<SegmentPage> {
+  const projectId = await findProject(deps, key)
+  const labels = await readProjectLabels(deps, projectId)
+  const page = await getSegmentPage(deps.db, actor, projectId, labels.joined, query)
+  return { ...page, items: page.items.map(({ labelId, ...item }) => ({ ...item, label: labels.labelNow(labelId) })) }
+}
