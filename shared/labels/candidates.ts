@@ -98,7 +98,7 @@ class Pauses {
     if (isTurn && !isField) reasons.push({ kind: 'turn', weight: this.#activity === 'keys' ? 0.3 : 0.15, words: turnWords(step.activity) })
     if (reasons.length > 0) this.#drafts.push({ tUs: this.#lastUs, reasons, restUs: isRest ? gapUs : 0 })
     if (gapUs < longRestUs) return
-    const reason: Reason = { kind: 'rest', weight: weighRest(gapUs) * 0.6, words: `${seconds(gapUs)} s of rest end` }
+    const reason: Reason = { kind: 'rest', weight: weighRest(gapUs) * 0.5, words: `${seconds(gapUs)} s of rest end` }
     this.#drafts.push({ tUs: step.tUs, reasons: [reason], restUs: 0, isOpening: true })
   }
 }

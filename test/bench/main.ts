@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { labelsBench } from './labels/bench.ts'
 import { replayBench } from './replay/bench.ts'
 import { type Bench, describeMachine, printFigures } from './report.ts'
 import { sessionBench } from './session.ts'
 
-const benches: readonly Bench[] = [sessionBench, replayBench]
+const benches: readonly Bench[] = [sessionBench, replayBench, labelsBench]
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
