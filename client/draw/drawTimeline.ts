@@ -15,6 +15,7 @@ import { drawFilmstrip } from './drawFilmstrip.ts'
 import { drawFinds } from './drawFinds.ts'
 import { drawFlags } from './drawFlags.ts'
 import { drawBrush } from './drawOverview.ts'
+import { drawPoints } from './drawPoints.ts'
 import { drawGrid, drawRuler } from './drawRuler.ts'
 import { drawScroll } from './drawScroll.ts'
 import { drawTier, type TierData } from './drawTier.ts'
@@ -111,7 +112,7 @@ function drawRow(ctx: CanvasRenderingContext2D, model: TimelineModel, scale: Sca
       drawChips(ctx, model.actionChips, scale, row, theme)
       break
     case 'tier':
-      drawTier(ctx, tierDataOf(model, row.tier), scale, row, theme)
+      ;(row.tier.shape === 'point' ? drawPoints : drawTier)(ctx, tierDataOf(model, row.tier), scale, row, theme)
       drawEmphasis(ctx, tierDataOf(model, row.tier), model.emphasis, scale, row, theme)
       if (model.run?.tier === row.tier.id) drawRun(ctx, model.run.pieces, scale, row, theme)
       break

@@ -25,7 +25,10 @@ export function hitTimeline(data: HitData, scale: Scale, xPx: number, yPx: numbe
   if (row?.kind === 'overview') return hitOverview(scale, xPx, reachPx[precision])
   if (row?.kind === 'ruler') return { kind: 'ruler', tUs }
   if (row?.kind !== 'tier') return { kind: 'track', tUs, stream: row?.kind === 'screen' ? row.stream : null }
-  const found = findSegment(data.tierSegments.get(row.tier.id) ?? [], data.selectedId, scale, xPx, precision)
+  const segments = data.tierSegments.get(row.tier.id) ?? []
+  if (row.tier.shape === 'point')
+    return { kind: 'tier', tier: row.tier.id, tUs, segment: findPoint(segments, scale, xPx, precision), edge: null }
+  const found = findSegment(segments, data.selectedId, scale, xPx, precision)
   return { kind: 'tier', tier: row.tier.id, tUs, segment: found?.segment ?? null, edge: found?.edge ?? null }
 }
 
@@ -45,6 +48,20 @@ function hitOverview(scale: Scale, xPx: number, reach: number): TimelineHit {
   if (!isWhole && xPx >= x0Px - reach && xPx <= x0Px + inside) return { kind: 'overview', part: 'start', tUs }
   if (!isWhole && xPx <= x1Px + reach && xPx >= x1Px - inside) return { kind: 'overview', part: 'end', tUs }
   return { kind: 'overview', part: !isWhole && xPx > x0Px && xPx < x1Px ? 'brush' : 'outside', tUs }
+}
+
+/** The point that is nearest to the pixel, when it is near at all. It is taken whole: it has no edges. */
+function findPoint(points: readonly Segment[], scale: Scale, xPx: number, precision: Precision): Segment | null {
+  const reach = reachPx[precision] + 1
+  let best: Segment | null = null
+  let bestPx = reach
+  for (let at = firstVisible(points, toTime(scale, xPx - reach) - 1); at < points.length; at++) {
+    const point = points[at] as Segment
+    const awayPx = Math.abs(toX(scale, point.startUs) - xPx)
+    if (awayPx <= bestPx) [best, bestPx] = [point, awayPx]
+    else if (toX(scale, point.startUs) > xPx) break
+  }
+  return best
 }
 
 /** The segment under the pixel, and its edge when that is near. The selected one's edges win over a neighbour's. */

@@ -44,7 +44,7 @@ export type Labeler = {
   /** Splits the segment of the active tier that holds the time, or ends a new one there. */
   cut(tUs: number): void
   /** Applies what `make` gives, or says why it was refused. */
-  make(make: () => { change: Change; segmentId: SegmentId }): void
+  make(make: () => Change | { change: Change; segmentId: SegmentId }): void
   merge(): void
   remove(): void
   setText(id: SegmentId, text: string): void
@@ -152,8 +152,12 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       attempt(() => {
         const { markTUs, activeTier } = store.getState()
         const segment = selected()
+        if (isPointTier(activeTier) && (edge === 'end' || !segment)) {
+          store.setState({ pending: null, markTUs: null })
+          return createSegment(context(), { tier: activeTier, span: { startUs: tUs, endUs: tUs } })
+        }
         // past the selected segment a start is that of the next one: one marks on without letting go first
-        const isNext = segment !== null && edge === 'start' && tUs >= segment.endUs
+        const isNext = segment !== null && edge === 'start' && tUs >= segment.endUs && !isPointTier(segment.tier)
         if (segment && !isNext) return moveEdge(segment, edge, tUs)
         if (edge === 'start') {
           store.setState({ markTUs: tUs, pending: null, selectedId: null })
@@ -196,16 +200,26 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     const { activeTier } = store.getState()
     const tiers = [activeTier, ...taxonomy.tiers.map((each) => each.id).reverse()]
     for (const tier of tiers) {
-      const found = segmentAt(segmentsOf(segments, tier), tUs)
+      const list = segmentsOf(segments, tier)
+      // a moment is met by nobody: on its own tier the nearest is meant
+      const found = isPointTier(tier) ? (tier === activeTier ? nearestPoint(list, tUs) : null) : segmentAt(list, tUs)
       if (found) return found
     }
     return null
+  }
+  function isPointTier(id: string): boolean {
+    return context().taxonomy.tiers.some((each) => each.id === id && each.shape === 'point')
   }
   function needAt(tUs: number): Segment {
     const found = at(tUs)
     if (!found) throw new AppError('rejected', 'there is no segment at the playhead')
     return found
   }
+}
+
+function nearestPoint(points: readonly Segment[], tUs: number): Segment | null {
+  const away = (each: Segment) => Math.abs(each.startUs - tUs)
+  return points.reduce<Segment | null>((best, each) => (best && away(best) <= away(each) ? best : each), null)
 }
 
 /** A change that changes nothing would only be in the way of undo. */

@@ -108,12 +108,14 @@ export function createDrags({ timeline, player, store, view, snapPoints }: DragI
   /** Marks where a segment of the tier shall be. */
   const mark = (tier: string, xPx: number, hands: Labeler): Drag => {
     store.setState({ activeTier: tier, selectedId: null, pending: null })
+    const isPoint = hands.context().taxonomy.tiers.some((each) => each.id === tier && each.shape === 'point')
     let isRange = false
     return {
       move(x, isFree) {
         if (!hands.canEdit() || (!isRange && Math.abs(x - xPx) < dragPx)) return
         isRange = true
-        const span = spanOf(xPx, x, isFree)
+        const tUs = isPoint ? snapped(x, isFree) : null
+        const span = tUs === null ? spanOf(xPx, x, isFree) : { startUs: tUs, endUs: tUs }
         store.setState({ pending: span && { tier, span } })
       },
       end: () => void (isRange || player.seek(timeAt(xPx))),

@@ -1,6 +1,6 @@
 import type { LabelId } from '../ids.ts'
 import { firstVisible } from '../replay/tiers.ts'
-import type { Span } from '../time.ts'
+import { formatTime, type Span } from '../time.ts'
 import type { Segment, Segments } from './segments.ts'
 import type { TaxonomyIndex } from './taxonomyIndex.ts'
 
@@ -55,5 +55,5 @@ function holdsTogether(a: Span, b: Span): boolean {
 
 function describe(a: Segment, b: Segment, { labels, tiers }: TaxonomyIndex): string {
   const say = (each: Segment) => `"${each.labelId ? labels.get(each.labelId)?.name : ''}" on ${tiers.get(each.tier)?.title ?? each.tier}`
-  return `${say(a)} and ${say(b)} exclude each other, and both hold at ${Math.max(a.startUs, b.startUs)} µs`
+  return `${say(a)} and ${say(b)} exclude each other, and both hold at ${formatTime(Math.max(a.startUs, b.startUs))}`
 }

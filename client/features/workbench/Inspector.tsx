@@ -10,6 +10,7 @@ import { PictureClock } from './PictureClock.tsx'
 import { PlayheadReadout } from './PlayheadReadout.tsx'
 import parts from './parts.module.css'
 import { RangePanel } from './RangePanel.tsx'
+import { SegmentFields } from './SegmentFields.tsx'
 import { TimeField } from './TimeField.tsx'
 import { useCanEdit, usePassState, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
@@ -46,45 +47,55 @@ function SegmentPanel({ segment }: { segment: Segment }) {
   const { labeler, player } = workbench
   const tier = useTaxonomy().tiers.find((each) => each.id === segment.tier)
   const canEdit = useCanEdit()
+  const isPoint = tier?.shape === 'point'
   return (
     <section className={parts.panel} aria-label="Selected segment">
-      <h2 className={parts.panelTitle}>Segment · {tier?.title ?? segment.tier}</h2>
+      <h2 className={parts.panelTitle}>
+        {isPoint ? 'Point' : 'Segment'} · {tier?.title ?? segment.tier}
+      </h2>
       {tier?.hasLabel && (
         <IntentPicker value={segment.labelId} isReadOnly={!canEdit} onChange={(labelId) => labeler?.applyLabel(labelId)} />
       )}
       <div className={styles.pair}>
         <TimeField
-          label="Start"
+          label={isPoint ? 'Time' : 'Start'}
           keyHint="I"
           valueUs={segment.startUs}
           isReadOnly={!canEdit}
           onChange={(tUs) => labeler?.setEdge(segment.id, 'start', tUs)}
           onHere={() => labeler?.setEdge(segment.id, 'start', player.tUs())}
         />
-        <TimeField
-          label="End"
-          keyHint="O"
-          valueUs={segment.endUs}
-          isReadOnly={!canEdit}
-          onChange={(tUs) => labeler?.setEdge(segment.id, 'end', tUs)}
-          onHere={() => labeler?.setEdge(segment.id, 'end', player.tUs())}
-        />
+        {!isPoint && (
+          <TimeField
+            label="End"
+            keyHint="O"
+            valueUs={segment.endUs}
+            isReadOnly={!canEdit}
+            onChange={(tUs) => labeler?.setEdge(segment.id, 'end', tUs)}
+            onHere={() => labeler?.setEdge(segment.id, 'end', player.tUs())}
+          />
+        )}
       </div>
       {tier?.hasText && (
         <InstructionField value={segment.text} isReadOnly={!canEdit} onChange={(text) => labeler?.setText(segment.id, text)} />
       )}
+      <SegmentFields segment={segment} />
       <div className={styles.factsRow}>
-        <span>{formatTime(segment.endUs - segment.startUs)} long</span>
+        <span>{isPoint ? 'a moment' : `${formatTime(segment.endUs - segment.startUs)} long`}</span>
         <span>{originWords[segment.origin]}</span>
       </div>
       {canEdit && (
         <Group gap={6}>
-          <Button variant="default" size="compact-xs" onClick={() => run('split')}>
-            Split
-          </Button>
-          <Button variant="default" size="compact-xs" onClick={() => run('merge')}>
-            Merge with next
-          </Button>
+          {!isPoint && (
+            <>
+              <Button variant="default" size="compact-xs" onClick={() => run('split')}>
+                Split
+              </Button>
+              <Button variant="default" size="compact-xs" onClick={() => run('merge')}>
+                Merge with next
+              </Button>
+            </>
+          )}
           <Button variant="default" size="compact-xs" onClick={() => run('delete')}>
             Delete
           </Button>
@@ -103,7 +114,8 @@ function PendingPanel() {
     <section className={parts.panel} aria-label="Marked range">
       <h2 className={parts.panelTitle}>New · {tier?.title ?? pending.tier}</h2>
       <Text className="num">
-        {formatTime(pending.span.startUs)} – {formatTime(pending.span.endUs)}
+        {formatTime(pending.span.startUs)}
+        {tier?.shape !== 'point' && ` – ${formatTime(pending.span.endUs)}`}
       </Text>
       {tier?.hasLabel && <IntentPicker value={null} isReadOnly={false} onChange={(labelId) => workbench.labeler?.applyLabel(labelId)} />}
       <Group gap={6}>

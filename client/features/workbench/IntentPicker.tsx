@@ -76,12 +76,13 @@ function Option({ label, depth }: { label: Label; depth: number }) {
   )
 }
 
-export function Swatch({ color }: { color: string | null }) {
+export function Swatch({ color, isPoint = false }: { color: string | null; isPoint?: boolean }) {
   return (
     <span
       className={listsStyles.swatch}
       style={{ '--swatch': color ?? 'transparent' }}
       data-empty={color === null || undefined}
+      data-point={isPoint || undefined}
       aria-hidden
     />
   )

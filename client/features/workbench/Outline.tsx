@@ -50,6 +50,7 @@ function SegmentList({ label, rows }: SegmentListProps) {
   const taxonomy = useTaxonomy()
   const labels = useMemo(() => labelsById(taxonomy), [taxonomy])
   const titles = useMemo(() => new Map(taxonomy.tiers.map((tier) => [tier.id, tier.title])), [taxonomy])
+  const points = useMemo(() => new Set(taxonomy.tiers.filter((tier) => tier.shape === 'point').map((tier) => tier.id)), [taxonomy])
   const current = useMemo(() => rows.findIndex(({ segment }) => segment.id === selectedId), [rows, selectedId])
   const choose = (index: number, how: Choosing) => {
     const segment = rows[index]?.segment
@@ -89,7 +90,7 @@ function SegmentList({ label, rows }: SegmentListProps) {
           <>
             <span style={{ width: depth * 12 }} />
             <span className={`${styles.rowTime} num`}>{formatTime(segment.startUs, 0)}</span>
-            <Swatch color={intent?.color ?? null} />
+            <Swatch color={intent?.color ?? null} isPoint={points.has(segment.tier)} />
             <span className={styles.rowTitle} data-plain={depth > 1 || undefined} data-empty={!title || undefined}>
               {title ? <Marked text={title} patterns={patterns} /> : `${titles.get(segment.tier) ?? segment.tier} without an intent`}
             </span>
