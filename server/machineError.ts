@@ -2,11 +2,11 @@ import { AppError, type ErrorCode } from '#shared/errors.ts'
 
 /** What the machine has run out of, by the code of the system's or the database's error; and a sender that went away. */
 const known: Record<string, [ErrorCode, string]> = {
-  ENOSPC: ['unavailable', 'the disk of the server is full'],
-  EDQUOT: ['unavailable', 'the disk quota of the server is used up'],
+  ENOSPC: ['storage_full', 'the disk of the server is full'],
+  EDQUOT: ['storage_full', 'the disk quota of the server is used up'],
   EFBIG: ['unavailable', 'the server may not write files as large as this'],
   EMFILE: ['unavailable', 'the server has too many files open'],
-  '53100': ['unavailable', 'the disk of the database is full'],
+  '53100': ['storage_full', 'the disk of the database is full'],
   ECONNRESET: ['cancelled', 'the connection was closed before all was sent'],
 }
 

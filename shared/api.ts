@@ -228,6 +228,16 @@ export const passView = z.object({
   submittedAt: iso.nullable(),
 })
 export type PassView = z.infer<typeof passView>
+
+/** How a pass differs from a revision that was named: the details of `revision_conflict`. */
+export const passNews = z.object({
+  pass: passView,
+  /** Changes since that revision, oldest first, with the segments each one puts or removes. */
+  since: z.array(z.object({ id: idSchema('change'), name: z.string(), author: z.string(), touched: z.array(idSchema('segment')) })),
+  /** Of those segments, the ones that were there at that revision, as they were. */
+  before: z.array(segment),
+})
+export type PassNews = z.infer<typeof passNews>
 export const passSummary = z.object({
   ...passView.omit({ segments: true, taxonomy: true, reviews: true }).shape,
   segmentCount: z.int(),

@@ -13,6 +13,8 @@ export const errorStatus = {
   cancelled: 499,
   internal: 500,
   unavailable: 503,
+  /** The server has no room left: nothing of the request was done. */
+  storage_full: 507,
 } as const
 
 export type ErrorCode = keyof typeof errorStatus

@@ -1,4 +1,5 @@
-import type { NewId } from '#shared/ids.ts'
+import type { NewId, SegmentId } from '#shared/ids.ts'
+import { touchedIds } from '#shared/labels/merge.ts'
 import { type Change, invertChange, type Segments } from '#shared/labels/segments.ts'
 
 /** What was done, newest last, and what was undone. Undoing is a change like any other: it is sent and kept. */
@@ -10,7 +11,8 @@ export type History = {
   redo(now: Segments): Change | null
   readonly undoName: string | null
   readonly redoName: string | null
-  clear(): void
+  /** Leaves alone what others changed: steps on these segments can't be taken back any more. */
+  forget(ids: ReadonlySet<SegmentId>): void
 }
 
 const deepest = 500
@@ -38,9 +40,10 @@ export function createHistory(newId: NewId): History {
     get redoName() {
       return undone.at(-1)?.name ?? null
     },
-    clear() {
-      done = []
-      undone = []
+    forget(ids) {
+      const isOwn = (each: Change) => !touchedIds(each).some((id) => ids.has(id))
+      done = done.filter(isOwn)
+      undone = undone.filter(isOwn)
     },
   }
 }

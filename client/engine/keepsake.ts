@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { KeyValue } from './outbox.ts'
+
+export type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
 /** Something small that the browser keeps for one person. */
 export type Keepsake<T> = { read(): T; write(value: T): void }

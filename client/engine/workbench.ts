@@ -15,16 +15,18 @@ import type { Bitmaps, FetchBlob } from './frames/frameSource.ts'
 import type { FetchRange } from './frames/ranges.ts'
 import { createSessionPictures, type SessionPictures } from './frames/sessionPictures.ts'
 import { createGuide, type Guide } from './guide.ts'
+import type { KeyValue } from './keepsake.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
 import { createLabelFinder, type LabelFinder } from './labelFinder.ts'
 import { createMarkKeeper, type MarkKeeper } from './marks.ts'
 import { nextTask } from './nextTask.ts'
-import { createOutbox, type KeyValue } from './outbox.ts'
-import { createPassEditor, type PassEditor, type PassTransport } from './passEditor.ts'
+import { createPassEditor, type PassEditor } from './passEditor.ts'
+import type { LogOwner, PassLog } from './passLog.ts'
 import { createPlayer, type Player } from './player.ts'
 import { createPlayPrefs, type PlayPrefs, type PlayPrefsStore } from './playPrefs.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSearcher, type Searcher } from './searcher.ts'
+import type { PassTransport } from './sendQueue.ts'
 import { createStreamClock, type StreamClock } from './streamClock.ts'
 import type { TimelinePrefsStore } from './timelinePrefs.ts'
 import { createTimelineSource } from './timelineSource.ts'
@@ -84,6 +86,8 @@ export type WorkbenchOptions = {
   /** Reads parts of a blob. */
   fetchRange: (sha256: string) => FetchRange
   transport: PassTransport
+  /** Where edits are kept until they are saved. */
+  createLog: (owner: LogOwner) => PassLog
   sendShift: (edit: NewStreamShift) => Promise<StreamShift>
   storage: KeyValue
   prefs: TimelinePrefsStore
@@ -119,7 +123,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       newId,
       now,
       transport: options.transport,
-      outbox: createOutbox(options.storage, pass.id, newId('change')),
+      log: options.createLog({ passId: pass.id, userId: options.userId, editorId: newId('change'), nowMs: () => now().getTime() }),
     })
   const labeler =
     editor &&

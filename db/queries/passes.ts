@@ -2,7 +2,7 @@ import { and, asc, eq, exists, inArray, isNull, not, type SQL, sql } from 'drizz
 import type { PassSummary, PassView } from '#shared/api.ts'
 import type { ChangeId, PassId, SegmentId, SessionId, UserId } from '#shared/ids.ts'
 import type { PassState } from '#shared/labels/passes.ts'
-import { type Change, compareSegments, type Segment } from '#shared/labels/segments.ts'
+import { type Change, change as changeSchema, compareSegments, type Segment } from '#shared/labels/segments.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Db } from '../client.ts'
 import { changes, flags, passes, reviews, segments, taxonomyVersions } from '../schema/labels.ts'
@@ -159,6 +159,18 @@ export async function getAppliedChanges(db: Db, passId: PassId, ids: ChangeId[])
     .from(changes)
     .where(and(eq(changes.passId, passId), inArray(changes.id, ids)))
   return new Map(rows.map((row) => [row.id, row.revision]))
+}
+
+/** All that was done to a pass, oldest first, with the name of who did it. */
+export async function getChanges(db: Db, passId: PassId): Promise<{ revision: number; change: Change; author: string }[]> {
+  const rows = await db
+    .select({ revision: changes.revision, change: changes.change, author: users.name })
+    .from(changes)
+    .innerJoin(users, eq(users.id, changes.authorId))
+    .where(eq(changes.passId, passId))
+    .orderBy(asc(changes.revision))
+  // older ones lack the younger fields of segments
+  return rows.map((row) => ({ ...row, change: changeSchema.parse(row.change) }))
 }
 
 export type AppliedChange = { revision: number; authorId: UserId; change: Change; createdAt: Date }

@@ -2,6 +2,7 @@ import type { Db } from '#db/client.ts'
 import {
   type AppliedChange,
   getAppliedChanges,
+  getChanges,
   getOwnPassId,
   getPass,
   getPassHead,
@@ -14,11 +15,12 @@ import {
 } from '#db/queries/passes.ts'
 import { getNewestTaxonomy } from '#db/queries/taxonomy.ts'
 import { toUserId } from '#db/queries/visible.ts'
-import type { PassView } from '#shared/api.ts'
+import type { PassNews, PassView } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
-import type { PassId, SessionId } from '#shared/ids.ts'
+import type { PassId, SegmentId, SessionId } from '#shared/ids.ts'
 import { nextPassState } from '#shared/labels/passes.ts'
-import { applyChange, type Change, type Segments } from '#shared/labels/segments.ts'
+import { touchedIds } from '#shared/labels/merge.ts'
+import { applyChange, type Change, type Segment, type Segments } from '#shared/labels/segments.ts'
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from './access.ts'
@@ -59,12 +61,27 @@ export async function lockPass(tx: Db, actor: Actor, id: PassId): Promise<PassHe
   return head
 }
 
-/** Throws `revision_conflict` with the pass as it stands in `details`. */
+/** Throws `revision_conflict` with what is new since that revision in `details`. */
 export async function assertRevision(tx: Db, actor: Actor, head: PassHead, revision: number): Promise<void> {
   if (head.revision === revision) return
   throw new AppError('revision_conflict', `the pass is at revision ${head.revision}, not ${revision}`, {
-    details: await findPass({ db: tx }, actor, head.id),
+    details: await findNews(tx, actor, head, revision),
   })
+}
+
+async function findNews(tx: Db, actor: Actor, head: PassHead, revision: number): Promise<PassNews> {
+  const all = await getChanges(tx, head.id)
+  const since = all
+    .filter((each) => each.revision > revision)
+    .map(({ change, author }) => ({ id: change.id, name: change.name, author, touched: touchedIds(change) }))
+  const touched = new Set<SegmentId>(since.flatMap((each) => each.touched))
+  // every pass begins empty, so that what it once was follows from its changes
+  const before = new Map<SegmentId, Segment>()
+  for (const { change } of all.filter((each) => each.revision <= revision)) {
+    for (const id of change.remove) before.delete(id)
+    for (const each of change.put) if (touched.has(each.id)) before.set(each.id, each)
+  }
+  return { pass: await findPass({ db: tx }, actor, head.id), since, before: [...before.values()] }
 }
 
 /**
@@ -82,10 +99,11 @@ export async function changePass(deps: Deps, actor: Actor, id: PassId, revision:
       changes.map((each) => each.id),
     )
     const fresh = dropRepeated(changes.filter((each) => !applied.has(each.id)))
-    if (fresh.length === 0) return head.revision
-    // what this very request already did, on its first way here, is no conflict
+    // what this very request already did, on its first way here, is no conflict; what others did is, also where nothing
+    // is left to do: the sender would take itself to be at a revision that it has not seen
     const ownSince = [...applied.values()].filter((each) => each > revision).length
-    await assertRevision(tx, actor, head, revision + ownSince)
+    if (head.revision !== revision + ownSince) await assertRevision(tx, actor, head, revision)
+    if (fresh.length === 0) return head.revision
     const state = nextPassState(head.state, 'edit')
     const next = head.revision + fresh.length
     await applyAll(tx, actor, head, fresh, deps.now())

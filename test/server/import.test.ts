@@ -107,7 +107,7 @@ describe('an import', () => {
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
     const blobs = { ...deps.blobs, put: () => Promise.reject(full) }
     await expect(importStaged({ ...deps, blobs }, { importId: id }, never)).rejects.toThrow()
-    const failed = { state: 'failed', result: { refused: [{ code: 'unavailable', message: 'the disk of the server is full' }] } }
+    const failed = { state: 'failed', result: { refused: [{ code: 'storage_full', message: 'the disk of the server is full' }] } }
     expect(await rowOf(id)).toMatchObject(failed)
     expect(await blobNames()).toEqual(before)
     expect(await importStaged(deps, { importId: id }, never)).toMatchObject(failed.result)

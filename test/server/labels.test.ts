@@ -67,7 +67,10 @@ describe('a pass', () => {
     const answer = await change(ann, pass.id, 0, [edits.put(edits.segment(2_000_000, 3_000_000))])
     expect(answer.status).toBe(412)
     expect(await answer.json()).toMatchObject({
-      error: { code: 'revision_conflict', details: { id: pass.id, revision: 1, segments: [{ id: kept.id }] } },
+      error: {
+        code: 'revision_conflict',
+        details: { pass: { id: pass.id, revision: 1, segments: [{ id: kept.id }] }, since: [{ author: 'Ann', touched: [kept.id] }], before: [] },
+      },
     })
     expect((await read(ann, pass.id)).segments).toHaveLength(1)
   })

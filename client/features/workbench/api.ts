@@ -69,6 +69,10 @@ export function passQuery(id: PassId) {
   })
 }
 
+export function readPass(id: PassId): Promise<PassView> {
+  return getJson(passView, `/passes/${id}`)
+}
+
 export function sendChanges(passId: PassId, changes: Change[], revision: number): Promise<{ revision: number }> {
   return sendFor(changesResult, 'POST', `/passes/${passId}/changes`, { body: { changes }, headers: { 'if-match': `"${revision}"` } })
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { PassView, SessionView, StreamShift } from '#shared/api.ts'
+import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { canStep } from '#shared/labels/passes.ts'
 import { isAllowed } from '#shared/policy.ts'
@@ -10,9 +11,11 @@ import { useDeps } from '../../app/deps.ts'
 import { notifyRefused } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
 import { canDeriveActions, deriveLocalActions } from '../../engine/localActions.ts'
+import { createDbLog } from '../../engine/passLogDb.ts'
+import type { PassTransport } from '../../engine/sendQueue.ts'
 import { createTimelinePrefs } from '../../engine/timelinePrefs.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
-import { actionsQuery, createFetchBlob, fetchRange, sendChanges, sendShift, sessionViewQuery, shiftsQuery } from './api.ts'
+import { actionsQuery, createFetchBlob, fetchRange, readPass, sendChanges, sendShift, sessionViewQuery, shiftsQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
 import { applySearch, useKeepSearch } from './useKeepSearch.ts'
 
@@ -37,12 +40,8 @@ export function useWorkbench(
       isEditable: () => isEditable(made.editor?.store.getState().pass ?? null, first.me),
       fetchBlob: createFetchBlob(first.session.id),
       fetchRange: (sha256) => (range) => fetchRange(first.session.id, sha256, range),
-      transport: {
-        send: (changes, revision) => {
-          if (!first.pass) return Promise.reject(new Error('there is no pass to send to'))
-          return sendChanges(first.pass.id, changes, revision)
-        },
-      },
+      transport: createTransport(first.pass),
+      createLog: (owner) => createDbLog({ ...owner, storage: window.localStorage }),
       sendShift: async (edit) => {
         const made = await sendShift(first.session.id, edit)
         rememberShift(client, first.session.id, made)
@@ -71,6 +70,13 @@ export function useWorkbench(
   useExtras(workbench, recording)
   return workbench
 }
+
+function createTransport(pass: PassView | null): PassTransport {
+  if (!pass) return { send: () => Promise.reject(noPass), read: () => Promise.reject(noPass) }
+  return { send: (changes, revision) => sendChanges(pass.id, changes, revision), read: () => readPass(pass.id) }
+}
+
+const noPass = new AppError('internal', 'there is no pass to send to')
 
 /** What is kept of the session must say the same when it is opened again, and what follows from its pictures' times is read anew. */
 function rememberShift(client: QueryClient, id: SessionId, made: StreamShift): void {

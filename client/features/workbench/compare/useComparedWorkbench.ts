@@ -4,7 +4,8 @@ import { AppError } from '#shared/errors.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { useDeps } from '../../../app/deps.ts'
 import { useMe } from '../../../app/useMe.ts'
-import type { KeyValue } from '../../../engine/outbox.ts'
+import type { KeyValue } from '../../../engine/keepsake.ts'
+import { createMemoryLog } from '../../../engine/passLogMemory.ts'
 import { createWorkbench, type Workbench } from '../../../engine/workbench.ts'
 import { createFetchBlob, fetchRange } from '../api.ts'
 import { useExtras } from '../useWorkbench.ts'
@@ -36,7 +37,8 @@ export function useComparedWorkbench(
       isEditable: () => false,
       fetchBlob: createFetchBlob(first.session.id),
       fetchRange: (sha256) => (range) => fetchRange(first.session.id, sha256, range),
-      transport: { send: refuse },
+      transport: { send: refuse, read: refuse },
+      createLog: createMemoryLog,
       sendShift: refuse,
       storage: noStorage,
       onRefused: () => undefined, // a drag over labels that can't be edited is no wish to edit them
