@@ -57,7 +57,8 @@ function toAnswer(error: unknown, deps: Deps): { body: ReturnType<typeof toError
     error = new AppError('internal', 'something went wrong on the server; its log says what')
   }
   const known = error as AppError
-  if (known.code === 'internal' || known.code === 'unavailable' || known.code === 'storage_full') deps.log.error({ error: known, cause: known.cause }, known.message)
+  if (known.code === 'internal' || known.code === 'unavailable' || known.code === 'storage_full')
+    deps.log.error({ error: known, cause: known.cause }, known.message)
   return { body: toErrorBody(known), status: errorStatus[known.code] as ContentfulStatusCode }
 }
 

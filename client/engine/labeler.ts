@@ -88,6 +88,11 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       onRefused(error.message)
     }
   }
+  const step = (take: () => void) =>
+    attempt(() => {
+      take()
+      return null
+    })
   const select = (id: SegmentId | null) => {
     const found = editor.store.getState().segments.find((each) => each.id === id)
     store.setState({
@@ -190,8 +195,8 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
         return change
       }),
     setText: (id, text) => attempt(() => setSegmentText(context(), id, text)),
-    undo: () => isEditable() && editor.undo(),
-    redo: () => isEditable() && editor.redo(),
+    undo: () => step(editor.undo),
+    redo: () => step(editor.redo),
     segmentAt: at,
   }
 

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Marks, marks as marksSchema, putMark, removeMark, toggleMark } from '#shared/replay/marks.ts'
-import { createKeepsake } from './keepsake.ts'
 import type { KeyValue } from './keepsake.ts'
+import { createKeepsake } from './keepsake.ts'
 
 /** `writingTUs`: the mark whose note is to be written; `null` when none is. */
 export type MarkState = { marks: Marks; writingTUs: number | null }

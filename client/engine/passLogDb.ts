@@ -3,8 +3,17 @@ import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import { type Change, change } from '#shared/labels/segments.ts'
 import type { KeyValue } from './keepsake.ts'
+import {
+  findOutdated,
+  type Left,
+  type LogEntry,
+  type LogListener,
+  type LogOwner,
+  type LogWrite,
+  type PassLog,
+  settledBy,
+} from './passLog.ts'
 import { createPassTabs } from './passTabs.ts'
-import { findOutdated, type Left, type LogEntry, type LogListener, type LogOwner, type LogWrite, type PassLog, settledBy } from './passLog.ts'
 
 interface Tables extends DBSchema {
   edits: {

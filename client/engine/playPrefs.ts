@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { idleThresholdsUs } from '#shared/replay/playback.ts'
-import { createKeepsake } from './keepsake.ts'
 import type { KeyValue } from './keepsake.ts'
+import { createKeepsake } from './keepsake.ts'
 
 /** What the step buttons go by: each is a pair of commands `previous-…` and `next-…`. */
 export const stepKinds = ['click', 'event', 'keys', 'window', 'segment', 'mark', 'hit', 'idle'] as const

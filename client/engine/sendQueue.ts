@@ -274,9 +274,11 @@ export function createSendQueue(options: QueueOptions) {
     /** The edit stands again, in a later one. */
     replaced: (id: ChangeId) => keeper.keep({ replaced: [id], revision }),
     setPass(next: PassView): void {
-      if (waiting.length === 0) return take(next)
-      pass = next // what waits is put together with it when it is sent
-      show(new Set())
+      if (waiting.length === 0) take(next)
+      else {
+        pass = next // what waits is put together with it when it is sent
+        show(new Set())
+      }
     },
     dispose(): void {
       isDisposed = true

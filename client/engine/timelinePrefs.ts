@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RowPrefs } from '../draw/timelineLayout.ts'
-import { createKeepsake } from './keepsake.ts'
 import type { KeyValue } from './keepsake.ts'
+import { createKeepsake } from './keepsake.ts'
 
 const timelinePrefs = z.object({
   /** Tracks from top to bottom, those too that the open session doesn't have. */

@@ -151,9 +151,11 @@ function findClashes(input: MergeInput, { segments, held }: Merged, last: Map<Se
 const byTime = (a: Segment, b: Segment) => a.startUs - b.startUs || a.endUs - b.endUs
 const firstUs = ({ mine, theirs }: Clash) => Math.min(...[...mine, ...theirs].map((each) => each.startUs))
 
-/** Whether a rule may see both: the same tier or one above the other, at the same time. */
+/** Whether a rule may see both: the same tier or one above the other, or intents that may exclude each other, at the same time. */
 function canClash(a: Segment, b: Segment, taxonomy: TaxonomyDoc): boolean {
-  return meets(a, b) && (a.tier === b.tier || isAbove(taxonomy, a.tier, b.tier) || isAbove(taxonomy, b.tier, a.tier))
+  if (!meets(a, b)) return false
+  if (taxonomy.exclusions.length > 0 && a.labelId && b.labelId) return true
+  return a.tier === b.tier || isAbove(taxonomy, a.tier, b.tier) || isAbove(taxonomy, b.tier, a.tier)
 }
 
 function meets(a: Span, b: Span): boolean {

@@ -69,7 +69,11 @@ describe('a pass', () => {
     expect(await answer.json()).toMatchObject({
       error: {
         code: 'revision_conflict',
-        details: { pass: { id: pass.id, revision: 1, segments: [{ id: kept.id }] }, since: [{ author: 'Ann', touched: [kept.id] }], before: [] },
+        details: {
+          pass: { id: pass.id, revision: 1, segments: [{ id: kept.id }] },
+          since: [{ author: 'Ann', touched: [kept.id] }],
+          before: [],
+        },
       },
     })
     expect((await read(ann, pass.id)).segments).toHaveLength(1)

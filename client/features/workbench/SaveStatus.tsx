@@ -1,94 +1,111 @@
-import { Button, Popover, Stack, Text } from '@mantine/core'
+import { Button, Group, Popover, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { Chip, type Tone } from '../../app/chips.tsx'
+import { useStore } from 'zustand'
+import { expiryStore } from '../../api/expiry.ts'
+import { Chip } from '../../app/chips.tsx'
 import { notifyDone } from '../../app/notify.tsx'
-import type { SaveStatus as Status } from '../../engine/passEditor.ts'
+import type { SaveStatus as Status } from '../../engine/saveStatus.ts'
+import { ConflictDialog } from './ConflictDialog.tsx'
 import styles from './Header.module.css'
+import { LetGoDialog } from './LetGoDialog.tsx'
+import { describeSave, explainSave, saveTones } from './saveWords.ts'
 import { useLeaveGuard } from './useLeaveGuard.ts'
 import { useCanEdit, usePassState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
-const toneOf: Record<Status['kind'], Tone> = { saved: 'ok', saving: 'info', offline: 'warn', conflict: 'danger', refused: 'danger' }
-
-function wordsOf(save: Status): string {
-  switch (save.kind) {
-    case 'saved':
-      return 'saved'
-    case 'saving':
-      return `saving ${save.waiting}`
-    case 'offline':
-      return `offline, ${save.waiting} waiting`
-    case 'conflict':
-      return `changed elsewhere, ${save.waiting} waiting`
-    case 'refused':
-      return `${save.waiting} not taken`
-  }
-}
+type Opened = 'words' | 'conflict' | 'letGo' | null
 
 /** Where the edits are: what it says is what is so. */
 export function SaveStatus() {
   const save = usePassState((state) => state?.save ?? null)
+  const keeping = usePassState((state) => state?.keeping.message ?? null)
+  const letGo = usePassState((state) => state?.letGo ?? [])
+  const isOut = useStore(expiryStore, (state) => state.isWaiting)
   const canEdit = useCanEdit()
-  useLeaveGuard(save !== null && save.kind !== 'saved')
+  const [opened, setOpened] = useState<Opened>(null)
+  const isConflict = save?.kind === 'conflict'
+  useLeaveGuard(save !== null && save.waiting > 0)
   useBackOnline()
-  if (!save || (!canEdit && save.kind === 'saved')) return null
-  if (save.kind === 'saved' || save.kind === 'saving') {
-    return (
-      <span role="status">
-        <Chip tone={toneOf[save.kind]}>{wordsOf(save)}</Chip>
-      </span>
-    )
-  }
-  return <Trouble save={save} />
+  useIncoming()
+  useEffect(() => setOpened((now) => (isConflict ? 'conflict' : now === 'conflict' ? null : now)), [isConflict])
+  if (!save || (!canEdit && save.waiting === 0 && letGo.length === 0)) return null
+  const words = describeSave(save, isOut)
+  const isKept = keeping === null
+  const tone = keeping !== null && save.kind === 'saved' ? 'warn' : saveTones[save.kind]
+  return (
+    <>
+      <VisuallyHidden role="status">Edits: {words}</VisuallyHidden>
+      <Popover
+        opened={opened === 'words'}
+        onChange={(isOpen) => setOpened(isOpen ? 'words' : null)}
+        width={360}
+        position="bottom-end"
+        withArrow
+        trapFocus
+        returnFocus
+      >
+        <Popover.Target>
+          <button
+            type="button"
+            className={styles.chipButton}
+            aria-label={`Edits: ${words}`}
+            onClick={() => setOpened(opened === 'words' ? null : isConflict ? 'conflict' : 'words')}
+          >
+            <Chip tone={tone}>
+              {words}
+              {letGo.length > 0 && ` · ${letGo.length} let go`}
+            </Chip>
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label="Where your edits are">
+          <Stack gap="xs">
+            <Text>{explainSave(save, isKept)}</Text>
+            {keeping !== null && (
+              <Text c="var(--rt-warn)">
+                This browser can’t keep edits for later: {keeping}. They go to the server as ever; until it says “saved”, don’t close the
+                page.
+              </Text>
+            )}
+            <Remedy save={save} />
+            {letGo.length > 0 && (
+              <Button variant="default" onClick={() => setOpened('letGo')}>
+                Look at {letGo.length === 1 ? 'the edit' : `the ${letGo.length} edits`} let go
+              </Button>
+            )}
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
+      {save.kind === 'conflict' && <ConflictDialog conflict={save} isOpen={opened === 'conflict'} onClose={() => setOpened(null)} />}
+      <LetGoDialog isOpen={opened === 'letGo'} onClose={() => setOpened(null)} />
+    </>
+  )
 }
 
-function Trouble({ save }: { save: Exclude<Status, { kind: 'saved' | 'saving' }> }) {
-  const { workbench } = useWorkbenchScope()
-  const [isOpen, setOpen] = useState(save.kind === 'conflict')
-  const resolve = (choice: 'mine' | 'theirs') => {
-    const dropped = workbench.editor?.resolve(choice).dropped ?? 0
-    notifyDone(dropped === 0 ? 'All of your edits were kept' : `${dropped} of your edits were let go`)
-    setOpen(false)
+/** What the person can do about it. */
+function Remedy({ save }: { save: Status }) {
+  const { editor } = useWorkbenchScope().workbench
+  if (!editor) return null
+  if (save.kind === 'offline' || save.kind === 'full' || save.kind === 'failing') return <Button onClick={editor.retry}>Try now</Button>
+  if (save.kind === 'signed_out') return <Button onClick={editor.retry}>Sign in again here</Button>
+  if (save.kind !== 'refused') return null
+  const letGo = (which: typeof save.id | 'all') => {
+    const gone = editor.letGo(which)
+    notifyDone(`${gone.length === 1 ? 'One edit was' : `${gone.length} edits were`} let go; the list stays here for 30 days`)
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={360} position="bottom-end" withArrow>
-      <Popover.Target>
-        <button type="button" className={styles.chipButton} onClick={() => setOpen(!isOpen)}>
-          <Chip tone={toneOf[save.kind]}>{wordsOf(save)}</Chip>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          {save.kind === 'offline' && (
-            <>
-              <Text>The server does not answer. Your edits are kept in this browser and are sent as soon as it does.</Text>
-              <Button onClick={() => workbench.editor?.retry()}>Try now</Button>
-            </>
-          )}
-          {save.kind === 'refused' && (
-            <>
-              <Text>The server refused: {save.message}. Your edits are kept in this browser.</Text>
-              <Button onClick={() => workbench.editor?.retry()}>Send again</Button>
-              <Button variant="default" onClick={() => resolve('theirs')}>
-                Let my unsent edits go
-              </Button>
-            </>
-          )}
-          {save.kind === 'conflict' && (
-            <>
-              <Text>
-                This pass was changed in another place. There it has {save.theirs.segments.length} segments; here {save.waiting}{' '}
-                {save.waiting === 1 ? 'edit waits' : 'edits wait'} to be sent. Nothing was overwritten.
-              </Text>
-              <Button onClick={() => resolve('mine')}>Put my edits on top of theirs</Button>
-              <Button variant="default" onClick={() => resolve('theirs')}>
-                Take theirs, let mine go
-              </Button>
-            </>
-          )}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Group grow>
+        <Button onClick={() => letGo(save.id)}>Let go of “{save.name}”</Button>
+        <Button variant="default" onClick={editor.retry}>
+          Send again
+        </Button>
+      </Group>
+      {save.waiting > 1 && (
+        <Button variant="default" onClick={() => letGo('all')}>
+          Let go of all {save.waiting} that wait
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -99,4 +116,16 @@ function useBackOnline(): void {
     window.addEventListener('online', onOnline)
     return () => window.removeEventListener('online', onOnline)
   }, [editor])
+}
+
+/** Says what others did that came in and went together with what is here. */
+function useIncoming(): void {
+  const incoming = usePassState((state) => state?.incoming ?? null)
+  useEffect(() => {
+    if (!incoming) return
+    const { names, authors } = incoming
+    const [first] = names
+    const what = names.length === 1 ? `“${first}”` : `${names.length} edits`
+    notifyDone(`${what} by ${authors.join(', ')} came in from another place and went together with yours`)
+  }, [incoming])
 }
