@@ -25,6 +25,7 @@ import { recordingRoutes } from './routes/recordings.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { streamShiftRoutes } from './routes/streamShifts.ts'
+import { suggestionRoutes } from './routes/suggestions.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { viewRoutes } from './routes/views.ts'
 import { findTokenActor, touchPerson } from './services/people.ts'
@@ -40,6 +41,7 @@ const api = new Hono<AppEnv>()
   .route('/', formatRoutes)
   .route('/', importRoutes)
   .route('/', passRoutes)
+  .route('/', suggestionRoutes)
   .route('/', historyRoutes)
   .route('/', viewRoutes)
   .route('/', flagRoutes)

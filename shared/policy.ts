@@ -22,6 +22,8 @@ const table = {
   'session.export': { admin: 'any', ml: 'any', subject: 'own' },
   'taxonomy.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any' },
   'taxonomy.edit': { admin: 'any', reviewer: 'any' },
+  /** What accepted passes on other sessions look like, hashed: for who labels. It comes out of recordings, so each use is logged. */
+  'suggestion.read': { admin: 'any', annotator: 'any', reviewer: 'any' },
   'pass.read': { admin: 'any', annotator: 'own', reviewer: 'any', ml: 'any' },
   'pass.create': { admin: 'any', annotator: 'any', reviewer: 'any' },
   'pass.edit': { admin: 'own', annotator: 'own', reviewer: 'own' },

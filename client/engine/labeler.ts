@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors.ts'
 import type { LabelId, NewId, SegmentId } from '#shared/ids.ts'
 import {
+  acceptSuggestion,
   createSegment,
   deleteSegment,
   type EditContext,
@@ -33,6 +34,8 @@ export type Labeler = {
   /** All selected segments, in order: several, one or none. */
   selection(): Segment[]
   applyLabel(labelId: LabelId): void
+  /** As `applyLabel`, of an intent that was suggested. */
+  applySuggestion(labelId: LabelId): void
   createPending(labelId: LabelId | null): void
   mark(edge: 'start' | 'end', tUs: number): void
   resize(id: SegmentId, edge: 'start' | 'end', tUs: number): void
@@ -147,6 +150,14 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       attempt(() => {
         const { pending } = store.getState()
         return pending ? createFrom(pending.tier, pending.span, labelId) : relabelSegment(context(), needSelected().id, labelId)
+      }),
+    applySuggestion: (labelId) =>
+      attempt(() => {
+        const { pending } = store.getState()
+        if (!pending) return acceptSuggestion(context(), needSelected().id, labelId)
+        const { change, segmentId } = createFrom(pending.tier, pending.span, labelId)
+        const put = change.put.map((each): Segment => (each.id === segmentId ? { ...each, origin: 'suggestion_accepted' } : each))
+        return { change: { ...change, put }, segmentId }
       }),
     createPending: (labelId) =>
       attempt(() => {

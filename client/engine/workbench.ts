@@ -28,6 +28,7 @@ import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSearcher, type Searcher } from './searcher.ts'
 import type { PassTransport } from './sendQueue.ts'
 import { createStreamClock, type StreamClock } from './streamClock.ts'
+import { createSuggester, type Suggester } from './suggester.ts'
 import type { TimelinePrefsStore } from './timelinePrefs.ts'
 import { createTimelineSource } from './timelineSource.ts'
 import { createViewControl, type ViewControl } from './viewControl.ts'
@@ -56,6 +57,8 @@ export type Workbench = {
   readonly labelFinder: LabelFinder
   readonly candidates: CandidateFinder
   readonly cutter: Cutter
+  /** `null` without a pass. */
+  readonly suggester: Suggester | null
   readonly playPrefs: PlayPrefsStore
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
@@ -199,6 +202,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const cutter = createCutter({
     ...{ finder: candidates, store, labeler, durationUs: options.recording.durationUs, onRefused: options.onRefused },
   })
+  const suggester = labeler && createSuggester({ recording: () => player.recording, labeler, workbench: store })
   const stops = [
     candidates.store.subscribe(announce),
     editor?.store.subscribe(announce),
@@ -230,6 +234,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     labelFinder,
     candidates,
     cutter,
+    suggester,
     playPrefs,
     events: getEvents,
     actions: timeline.actions,

@@ -15,6 +15,7 @@ export const policyMark = Symbol('policy')
 const lookActions: ReadonlySet<PolicyAction> = new Set([
   'session.read',
   'session.export',
+  'suggestion.read',
   'session.delete',
   'clock.edit',
   'release.export',

@@ -266,6 +266,12 @@ export function setSegmentOutcome(context: EditContext, id: SegmentId, outcome: 
   return toChange(context, 'Outcome', [{ ...segment, outcome, origin: toEdited(segment) }])
 }
 
+/** An intent that was suggested and taken up by a person. */
+export function acceptSuggestion(context: EditContext, id: SegmentId, labelId: LabelId): Change {
+  const change = relabelSegment(context, id, labelId)
+  return { ...change, name: 'Suggested intent', put: change.put.map((each) => ({ ...each, origin: 'suggestion_accepted' })) }
+}
+
 function toEdited(segment: Segment): Segment['origin'] {
   return segment.origin === 'human' ? 'human' : 'suggestion_edited'
 }

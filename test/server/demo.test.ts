@@ -67,6 +67,21 @@ test('a load that was cut short begins anew at the next start', async () => {
   }
 })
 
+test('suggestions come from accepted passes on other sessions, never from somebody’s labels of the same one', async () => {
+  const annotator = await server.person('annotator')
+  const modelOf = async (title: string) => {
+    const { id } = await viewOf(title)
+    return (await server.request(annotator, `/api/sessions/${id}/suggestions`)).json()
+  }
+  const [accepted, other] = [await passOf('Order two desk lamps'), await modelOf('Tidy the inbox')]
+  expect(await modelOf('Order two desk lamps')).toEqual({ passes: 0, segments: 0, tiers: {} })
+  expect(other.passes).toBe(1)
+  expect(other.segments).toBe(accepted.segments.filter((each) => each.labelId !== null).length)
+  expect(JSON.stringify(other)).not.toMatch(/lamp|oak|checkout/i)
+  const program = await server.person('ml')
+  expect((await server.request(program, `/api/sessions/${accepted.sessionId}/suggestions`)).status).toBe(403)
+})
+
 test('a newcomer finds labels in every state of work, and one flagged session', async () => {
   const shown = (await listSessions()).map(
     (each) => `${each.title}: ${each.passes.map((pass) => pass.state).join()}${each.openFlags ? 'flagged' : ''}`,

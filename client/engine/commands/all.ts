@@ -9,6 +9,7 @@ import { labelCommands } from './label.ts'
 import { playCommands } from './play.ts'
 import { sessionCommands } from './session.ts'
 import { stageCommands } from './stage.ts'
+import { suggestionCommands } from './suggestions.ts'
 import { viewCommands } from './view.ts'
 
 /** Everything the workbench can do, with its keys. */
@@ -23,6 +24,7 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
     ...bulkCommands(input),
     ...fieldCommands(input),
     ...candidateCommands(input),
+    ...suggestionCommands(input),
     ...sessionCommands(input),
   ]
 }

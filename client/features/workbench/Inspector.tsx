@@ -11,6 +11,7 @@ import { PlayheadReadout } from './PlayheadReadout.tsx'
 import parts from './parts.module.css'
 import { RangePanel } from './RangePanel.tsx'
 import { SegmentFields } from './SegmentFields.tsx'
+import { Suggested } from './Suggested.tsx'
 import { TimeField } from './TimeField.tsx'
 import { useCanEdit, usePassState, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
@@ -56,6 +57,7 @@ function SegmentPanel({ segment }: { segment: Segment }) {
       {tier?.hasLabel && (
         <IntentPicker value={segment.labelId} isReadOnly={!canEdit} onChange={(labelId) => labeler?.applyLabel(labelId)} />
       )}
+      <Suggested />
       <div className={styles.pair}>
         <TimeField
           label={isPoint ? 'Time' : 'Start'}
@@ -118,6 +120,7 @@ function PendingPanel() {
         {tier?.shape !== 'point' && ` – ${formatTime(pending.span.endUs)}`}
       </Text>
       {tier?.hasLabel && <IntentPicker value={null} isReadOnly={false} onChange={(labelId) => workbench.labeler?.applyLabel(labelId)} />}
+      <Suggested />
       <Group gap={6}>
         <Button size="compact-xs" onClick={() => workbench.labeler?.createPending(null)}>
           {tier?.hasLabel ? 'Create without an intent' : 'Create'}

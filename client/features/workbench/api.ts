@@ -21,6 +21,7 @@ import {
 import { AppError, ensure } from '#shared/errors.ts'
 import type { PassId, SessionId } from '#shared/ids.ts'
 import type { Change } from '#shared/labels/segments.ts'
+import { suggestModel } from '#shared/labels/suggest/model.ts'
 import { apiFetch, getJson, sendFor } from '../../api/client.ts'
 import type { FetchBlob } from '../../engine/frames/frameSource.ts'
 
@@ -95,6 +96,15 @@ export function actionsQuery(sessionId: SessionId | undefined) {
     queryFn: async ({ signal }) =>
       (await getJson(z.object({ actions: z.array(action) }), `/sessions/${sessionId}/actions`, { profile: 'agentnet' }, signal)).actions,
     enabled: sessionId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** What intents are suggested by. A few accepted passes more or less change little: asked for once. */
+export function suggestionsQuery(sessionId: SessionId) {
+  return queryOptions({
+    queryKey: ['sessions', 'suggestions', sessionId],
+    queryFn: ({ signal }) => getJson(suggestModel, `/sessions/${sessionId}/suggestions`, {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

@@ -15,7 +15,17 @@ import { createDbLog } from '../../engine/passLogDb.ts'
 import type { PassTransport } from '../../engine/sendQueue.ts'
 import { createTimelinePrefs } from '../../engine/timelinePrefs.ts'
 import { createWorkbench, type Workbench } from '../../engine/workbench.ts'
-import { actionsQuery, createFetchBlob, fetchRange, readPass, sendChanges, sendShift, sessionViewQuery, shiftsQuery } from './api.ts'
+import {
+  actionsQuery,
+  createFetchBlob,
+  fetchRange,
+  readPass,
+  sendChanges,
+  sendShift,
+  sessionViewQuery,
+  shiftsQuery,
+  suggestionsQuery,
+} from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
 import { applySearch, useKeepSearch } from './useKeepSearch.ts'
 
@@ -104,6 +114,11 @@ export function useExtras(workbench: Workbench | null, recording: Recording): vo
   useEffect(() => {
     if (flags.data) workbench?.setFlags(flags.data)
   }, [workbench, flags.data])
+  const canEdit = workbench?.labeler?.canEdit() ?? false
+  const model = useQuery({ ...suggestionsQuery(sessionId ?? ('' as SessionId)), enabled: sessionId !== undefined && canEdit }) // nor this
+  useEffect(() => {
+    if (model.data) workbench?.suggester?.setModel(model.data)
+  }, [workbench, model.data])
   // lists of sessions and passes show what was changed here
   useEffect(() => {
     if (!workbench) return

@@ -41,6 +41,7 @@ const matrix: Record<string, string> = {
   'GET /sessions/:id/bundle': 'AMs',
   'GET /sessions/:id/segments': 'ANRM',
   'GET /sessions/:id/shifts': 'ANRMs',
+  'GET /sessions/:id/suggestions': 'ANR',
   'GET /sessions/:id/shifts/proposal': 'ANR',
   'POST /sessions/:id/shifts': 'ANR',
   'GET /formats': 'ANRMS',
