@@ -18,6 +18,7 @@ import { flagRoutes } from './routes/flags.ts'
 import { formatRoutes } from './routes/formats.ts'
 import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
+import { migrationRoutes } from './routes/migrations.ts'
 import { passRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { projectRoutes } from './routes/projects.ts'
@@ -44,6 +45,7 @@ const api = new Hono<AppEnv>()
   .route('/', suggestionRoutes)
   .route('/', historyRoutes)
   .route('/', viewRoutes)
+  .route('/', migrationRoutes)
   .route('/', flagRoutes)
   .route('/', releaseRoutes)
   .route('/', accessRoutes)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actionProfiles } from './actions/types.ts'
 import { idSchema } from './ids.ts'
 import { attributeValues } from './labels/attributes.ts'
+import { decision, migrationStep } from './labels/migrations.ts'
 import { flagReasons, passStates, returnReasons } from './labels/passes.ts'
 import { actionLabel, change, outcomes, segment } from './labels/segments.ts'
 import { taxonomyDoc } from './labels/taxonomy.ts'
@@ -203,6 +204,17 @@ export const taxonomyView = z.object({
 })
 export type TaxonomyView = z.infer<typeof taxonomyView>
 
+/** A version with how it came from the published one before it. */
+export const taxonomyVersionView = z.object({
+  ...taxonomyView.shape,
+  steps: z.array(z.object({ step: migrationStep, author: z.string(), at: iso })),
+})
+export type TaxonomyVersionView = z.infer<typeof taxonomyVersionView>
+
+/** A draft to save. Without `decisions` those that were made before stand, as far as the document still bears them. */
+export const taxonomyDraft = z.strictObject({ ...taxonomyDoc.shape, decisions: z.array(decision).max(1000).optional() })
+export type TaxonomyDraft = z.infer<typeof taxonomyDraft>
+
 /** A version without its content, with the number of its intents. */
 export const taxonomySummary = z.object({ ...taxonomyView.omit({ doc: true }).shape, labels: z.int() })
 
@@ -248,6 +260,47 @@ export type PassSummary = z.infer<typeof passSummary>
 /** Changes in the order they were made. One already applied (same id) is passed over, so a repeat is harmless. */
 export const changesBody = z.strictObject({ changes: z.array(change).min(1).max(500) })
 export const changesResult = z.object({ revision: z.int() })
+/** What a version brings for the passes that are pinned to older ones, step by step. */
+export const migrationPreview = z.object({
+  version: z.int(),
+  state: z.enum(['draft', 'published']),
+  /** Passes pinned to an older version. */
+  passes: z.int(),
+  steps: z.array(
+    z.object({ version: z.int(), step: migrationStep, segments: z.int(), passes: z.int(), sessions: z.int(), undecided: z.int() }),
+  ),
+})
+export type MigrationPreview = z.infer<typeof migrationPreview>
+
+/** Moves passes by and by: each answer says where the next request goes on. `undo` moves those back that were moved to the newest version. */
+export const migrateBody = z.strictObject({ after: idSchema('pass').nullable().default(null), undo: z.boolean().default(false) })
+export const migrateResult = z.object({
+  moved: z.int(),
+  /** Passes that stay as they are, and why. */
+  refused: z.array(
+    z.object({ passId: idSchema('pass'), sessionId: idSchema('session'), session: z.string(), author: z.string(), message: z.string() }),
+  ),
+  /** `after` of the next request; null when there is nothing left. */
+  next: idSchema('pass').nullable(),
+})
+export type MigrateResult = z.infer<typeof migrateResult>
+
+/** What moving one pass to the newest version does to it. */
+export const passMigration = z.object({
+  from: z.int(),
+  /** Null when the pass is on the newest version. */
+  to: taxonomyView.nullable(),
+  steps: z.array(z.object({ version: z.int(), step: migrationStep, segments: z.int() })),
+  /** Segments whose intent was split, that a person has to decide about. */
+  undecided: z.array(idSchema('segment')),
+  /** How many segments lose attributes that the newer version does not take. */
+  withoutAttributes: z.int(),
+  /** Why the pass can't be moved as it is. */
+  problems: z.array(z.string()),
+  /** The version that an undo brings the pass back to; null when it was not moved last. */
+  undoTo: z.int().nullable(),
+})
+export type PassMigration = z.infer<typeof passMigration>
 export const reviewBody = z
   .strictObject({
     decision: z.enum(['accept', 'return']),

@@ -27,6 +27,8 @@ const table = {
   'pass.read': { admin: 'any', annotator: 'own', reviewer: 'any', ml: 'any' },
   'pass.create': { admin: 'any', annotator: 'any', reviewer: 'any' },
   'pass.edit': { admin: 'own', annotator: 'own', reviewer: 'own' },
+  /** To move a pass to the newest taxonomy, with its segments, and back. What is handed in needs `taxonomy.edit` as well. */
+  'pass.migrate': { admin: 'any', annotator: 'own', reviewer: 'any' },
   'pass.submit': { admin: 'own', annotator: 'own', reviewer: 'own' },
   /** Never one's own work: see `isAllowed`. */
   'pass.review': { admin: 'any', reviewer: 'any' },

@@ -8,7 +8,7 @@ import { sessions } from '../schema/sessions.ts'
 type Row = typeof taxonomyVersions.$inferSelect
 
 export function toTaxonomyView(row: Row): TaxonomyView {
-  const { createdAt, ...rest } = row
+  const { createdAt, steps: _, ...rest } = row
   return { ...rest, createdAt: createdAt.toISOString() }
 }
 
@@ -33,7 +33,7 @@ export async function getNewestTaxonomy(db: Db, projectId: ProjectId, state?: 'p
   return row ? toTaxonomyView(row) : null
 }
 
-export async function insertTaxonomy(db: Db, row: Row): Promise<void> {
+export async function insertTaxonomy(db: Db, row: typeof taxonomyVersions.$inferInsert): Promise<void> {
   await db.insert(taxonomyVersions).values(row)
 }
 
@@ -41,7 +41,7 @@ export async function insertTaxonomy(db: Db, row: Row): Promise<void> {
 export async function updateTaxonomyDraft(
   db: Db,
   id: TaxonomyVersionId,
-  set: Pick<Row, 'revision'> & Partial<Pick<Row, 'doc' | 'state'>>,
+  set: Pick<Row, 'revision'> & Partial<Pick<Row, 'doc' | 'steps' | 'state'>>,
 ): Promise<void> {
   await db
     .update(taxonomyVersions)

@@ -12,6 +12,7 @@ import type {
   UserId,
 } from '#shared/ids.ts'
 import type { AttributeValues } from '#shared/labels/attributes.ts'
+import type { RecordedStep } from '#shared/labels/migrations.ts'
 import type { FlagReason, PassState, ReturnReason } from '#shared/labels/passes.ts'
 import type { ActionLabel, Change, Outcome } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
@@ -31,6 +32,8 @@ export const taxonomyVersions = pgTable(
     state: text('state').$type<'draft' | 'published'>().notNull(),
     revision: integer('revision').notNull(),
     doc: jsonb('doc').$type<TaxonomyDoc>().notNull(),
+    /** How it came from the published version before it: what its passes' segments go through. */
+    steps: jsonb('steps').$type<RecordedStep[]>().notNull().default([]),
     createdAt: createdAt(),
   },
   (t) => [uniqueIndex('taxonomy_versions_number').on(t.projectId, t.version)],
@@ -104,6 +107,13 @@ export const changes = pgTable(
       .notNull()
       .references(() => users.id),
     change: jsonb('change').$type<Change>().notNull(),
+    /** Of a change that moved the pass to another version of the taxonomy: from which, to which. */
+    pinnedFrom: text('pinned_from')
+      .$type<TaxonomyVersionId>()
+      .references(() => taxonomyVersions.id),
+    pinnedTo: text('pinned_to')
+      .$type<TaxonomyVersionId>()
+      .references(() => taxonomyVersions.id),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.passId, t.id] }), uniqueIndex('changes_revision').on(t.passId, t.revision)],

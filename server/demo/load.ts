@@ -58,7 +58,7 @@ async function publishIntents(deps: Deps, admin: Actor): Promise<ReadonlyMap<str
     isDeprecated: false,
   }))
   const { revision, doc } = await getTaxonomy(deps, admin, demoProject)
-  const draft = await saveTaxonomy(deps, demoProject, revision, { ...doc, tiers: [...demoTiers], labels })
+  const draft = await saveTaxonomy(deps, admin, demoProject, revision, { ...doc, tiers: [...demoTiers], labels })
   await publishTaxonomy(deps, demoProject, draft.revision)
   return ids
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { taxonomySummary, taxonomyView } from '#shared/api.ts'
-import { taxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { taxonomyDraft, taxonomySummary, taxonomyVersionView } from '#shared/api.ts'
 import { createRoutes } from '../http/context.ts'
 import { body, endpoint, query } from '../http/endpoint.ts'
 import { needRevision, readRevision } from '../http/headers.ts'
@@ -12,7 +11,10 @@ const versions = z.object({ items: z.array(taxonomySummary) })
 export const taxonomyRoutes = createRoutes()
   .get(
     '/projects/:key/taxonomy',
-    endpoint('taxonomy.read', { summary: 'The newest version (a draft only for editors), or the one of `version`', answer: taxonomyView }),
+    endpoint('taxonomy.read', {
+      summary: 'The newest version (a draft only for editors), or the one of `version`',
+      answer: taxonomyVersionView,
+    }),
     query(versionQuery),
     async (c) => {
       const view = await getTaxonomy(c.var.deps, c.var.actor, c.req.param('key'), c.req.valid('query').version)
@@ -21,10 +23,10 @@ export const taxonomyRoutes = createRoutes()
   )
   .put(
     '/projects/:key/taxonomy',
-    endpoint('taxonomy.edit', { summary: 'Save the draft; If-Match names the revision it was made from', answer: taxonomyView }),
-    body(taxonomyDoc),
+    endpoint('taxonomy.edit', { summary: 'Save the draft; If-Match names the revision it was made from', answer: taxonomyVersionView }),
+    body(taxonomyDraft),
     async (c) => {
-      const view = await saveTaxonomy(c.var.deps, c.req.param('key'), needRevision(c), c.req.valid('json'))
+      const view = await saveTaxonomy(c.var.deps, c.var.actor, c.req.param('key'), needRevision(c), c.req.valid('json'))
       return c.json(view, 200, { ETag: `"${view.revision}"` })
     },
   )
@@ -35,7 +37,7 @@ export const taxonomyRoutes = createRoutes()
     '/projects/:key/taxonomy/publish',
     endpoint('taxonomy.edit', {
       summary: 'Publish the draft: new passes are pinned to it, and it never changes again',
-      answer: taxonomyView,
+      answer: taxonomyVersionView,
     }),
     async (c) => {
       const view = await publishTaxonomy(c.var.deps, c.req.param('key'), readRevision(c))

@@ -1,6 +1,6 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { TaxonomyView } from '#shared/api.ts'
+import type { TaxonomyVersionView } from '#shared/api.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { diffTaxonomies, type TaxonomyChange } from '#shared/labels/taxonomyDiff.ts'
 import { publishTaxonomy, taxonomyQuery } from '../../api/taxonomy.ts'
@@ -9,11 +9,11 @@ import { QueryState } from '../../app/states.tsx'
 
 type PublishModalProps = {
   projectKey: string
-  draft: TaxonomyView
+  draft: TaxonomyVersionView
   /** Number of the newest published version; null when there is none yet. */
   published: number | null
   onClose: () => void
-  onPublished: (view: TaxonomyView) => void
+  onPublished: (view: TaxonomyVersionView) => void
 }
 
 /** What changed since the last published version, and the step that can't be taken back. */

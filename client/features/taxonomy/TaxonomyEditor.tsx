@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Kbd, List, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Kbd, List, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconPlus, IconTags } from '@tabler/icons-react'
+import { IconPlus, IconSearch, IconTags } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { TaxonomyView } from '#shared/api.ts'
 import type { LabelId } from '#shared/ids.ts'
@@ -29,6 +29,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
   const [selectedId, setSelectedId] = useState<LabelId | null>(doc.labels[0]?.id ?? null)
   const nameRef = useRef<HTMLInputElement>(null)
   const [wantsName, setWantsName] = useState(false)
+  const [query, setQuery] = useState('')
   const selected = doc.labels.find((each) => each.id === selectedId)
   const publishedIds = new Set(published?.doc.labels.map((each) => each.id))
 
@@ -80,6 +81,15 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
         <Banners draft={draft} />
         {!isReadOnly && (
           <Group gap={6} px={8} py={4}>
+            <TextInput
+              size="xs"
+              w={260}
+              aria-label="Search intents"
+              placeholder="Search intents"
+              leftSection={<IconSearch size={14} aria-hidden />}
+              value={query}
+              onChange={(event) => setQuery(event.currentTarget.value)}
+            />
             <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => add('beside')}>
               Add intent
             </Button>
@@ -98,6 +108,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
             doc={doc}
             selectedId={selectedId}
             isReadOnly={isReadOnly}
+            query={query}
             onSelect={setSelectedId}
             onMove={(id: LabelId, place: Place) => edit(moveLabel(doc, id, place))}
             onOpen={() => nameRef.current?.select()}

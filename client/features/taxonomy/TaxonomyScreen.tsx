@@ -2,7 +2,7 @@ import { Button, Group, Select, Text } from '@mantine/core'
 import { IconFolderOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { TaxonomyView } from '#shared/api.ts'
+import type { TaxonomyVersionView } from '#shared/api.ts'
 import { projectsQuery } from '../../api/projects.ts'
 import { taxonomyQuery, taxonomyVersionsQuery } from '../../api/taxonomy.ts'
 import { Chip, type Tone } from '../../app/chips.tsx'
@@ -56,18 +56,18 @@ export function TaxonomyScreen({ search, onSearchChange }: TaxonomyScreenProps) 
 type LoadedProps = {
   projectKey: string
   projectName: string
-  view: TaxonomyView
+  view: TaxonomyVersionView
   isOld: boolean
   onVersion: (version: number | undefined) => void
 }
 
 function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: LoadedProps) {
-  const draft = useTaxonomyDraft(projectKey, view)
   const isReadOnly = !useCan()('taxonomy.edit') || isOld
   const [isPublishing, setPublishing] = useState(false)
   const { data: versions = [] } = useQuery(taxonomyVersionsQuery(projectKey))
   const published = versions.find((each) => each.state === 'published')?.version ?? null
   const publishedView = useQuery({ ...taxonomyQuery(projectKey, published ?? undefined), enabled: published !== null })
+  const draft = useTaxonomyDraft(projectKey, view, publishedView.data?.doc ?? null)
   const newest = versions[0]?.version
   return (
     <Page

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { TaxonomyView } from '#shared/api.ts'
+import type { TaxonomyVersionView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
+import { applyDecision, type Decision, findMigrationProblems, holdsDecision, isDecision } from '#shared/labels/migrations.ts'
 import { findTaxonomyProblems, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { saveTaxonomy, taxonomyQuery } from '../../api/taxonomy.ts'
 
@@ -11,47 +12,65 @@ const historyLimit = 200
 
 export type SaveState = 'saved' | 'pending' | 'blocked' | 'conflict' | 'failed'
 
+/** What is edited: the document, and what becomes of the segments of intents that go out of use. */
+type Content = { doc: TaxonomyDoc; decisions: readonly Decision[] }
+
 /** `run` names what the last edit changed: edits of one run in a row (the letters of one name) are undone together. */
-type Edits = { doc: TaxonomyDoc; past: TaxonomyDoc[]; future: TaxonomyDoc[]; run: string | null }
+type Edits = { now: Content; past: Content[]; future: Content[]; run: string | null }
 
-function applyEdit(edits: Edits, doc: TaxonomyDoc, run: string | null): Edits {
-  if (doc === edits.doc) return edits
-  const past = run !== null && run === edits.run ? edits.past : [...edits.past, edits.doc].slice(-historyLimit)
-  return { doc, past, future: [], run }
+const startOf = ({ doc, steps, state }: TaxonomyVersionView): Content => ({
+  doc,
+  // steps of a published version are done: the next draft begins with none
+  decisions: state === 'draft' ? steps.map((each) => each.step).filter(isDecision) : [],
+})
+
+/** The content with another document: what the document bears no more is decided no more. */
+function toNext({ doc, decisions }: Content, next: TaxonomyDoc): Content {
+  if (next === doc) return { doc, decisions }
+  const kept = decisions.filter((each) => holdsDecision(next, each))
+  return { doc: next, decisions: kept.length === decisions.length ? decisions : kept }
 }
 
-function stepBack({ doc, past, future }: Edits): Edits {
+function applyEdit(edits: Edits, next: Content, run: string | null): Edits {
+  if (next.doc === edits.now.doc && next.decisions === edits.now.decisions) return edits
+  const past = run !== null && run === edits.run ? edits.past : [...edits.past, edits.now].slice(-historyLimit)
+  return { now: next, past, future: [], run }
+}
+
+function stepBack({ now, past, future }: Edits): Edits {
   const [target] = past.slice(-1)
-  return target ? { doc: target, past: past.slice(0, -1), future: [...future, doc], run: null } : { doc, past, future, run: null }
+  return target ? { now: target, past: past.slice(0, -1), future: [...future, now], run: null } : { now, past, future, run: null }
 }
 
-function stepForward({ doc, past, future }: Edits): Edits {
+function stepForward({ now, past, future }: Edits): Edits {
   const [target] = future.slice(-1)
-  return target ? { doc: target, past: [...past, doc], future: future.slice(0, -1), run: null } : { doc, past, future, run: null }
+  return target ? { now: target, past: [...past, now], future: future.slice(0, -1), run: null } : { now, past, future, run: null }
 }
 
 /**
  * The draft under the person's hands: changed at once, saved after a pause, one save at a time, each on the revision the last one gave.
  * A document with problems is not sent; a revision somebody else made in between stops the saving until the person decides.
  */
-export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
+export function useTaxonomyDraft(projectKey: string, initial: TaxonomyVersionView, published: TaxonomyDoc | null) {
   const client = useQueryClient()
-  const [edits, setEdits] = useState<Edits>({ doc: initial.doc, past: [], future: [], run: null })
-  const { doc } = edits
-  const [saved, setSaved] = useState(initial)
+  const [edits, setEdits] = useState<Edits>(() => ({ now: startOf(initial), past: [], future: [], run: null }))
+  const { now } = edits
+  const { doc, decisions } = now
+  const [saved, setSaved] = useState(() => ({ view: initial, content: edits.now }))
   const [error, setError] = useState<AppError | null>(null)
   const isSaving = useRef(false)
-  const problems = findTaxonomyProblems(doc)
-  const isDirty = doc !== saved.doc
+  const problems = [...findTaxonomyProblems(doc), ...(published ? findMigrationProblems(published, doc, decisions) : [])]
+  const isDirty = now !== saved.content
+  const { revision } = saved.view
 
   const save = useCallback(
-    async (next: TaxonomyDoc, revision: number) => {
+    async (next: Content, revision: number) => {
       if (isSaving.current) return
       isSaving.current = true
       try {
-        const view = await saveTaxonomy(projectKey, next, revision)
+        const view = await saveTaxonomy(projectKey, { ...next.doc, decisions: [...next.decisions] }, revision)
         setError(null)
-        setSaved({ ...view, doc: next }) // the very document that was sent: what was typed meanwhile is still to be saved
+        setSaved({ view, content: next }) // the very content that was sent: what was typed meanwhile is still to be saved
         client.setQueryData(taxonomyQuery(projectKey).queryKey, view)
         if (view.state !== 'draft' || view.revision === revision + 1)
           client.invalidateQueries({ queryKey: ['taxonomy', projectKey, 'versions'] })
@@ -66,22 +85,30 @@ export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
 
   useEffect(() => {
     if (!isDirty || problems.length > 0 || error) return
-    const timer = setTimeout(() => save(doc, saved.revision), saveAfterMs)
+    const timer = setTimeout(() => save(now, revision), saveAfterMs)
     return () => clearTimeout(timer)
-  }, [doc, saved, isDirty, problems.length, error, save])
+  }, [now, revision, isDirty, problems.length, error, save])
 
   // Leaving the screen within the pause must not lose the last edit.
   const flush = useRef(() => {})
   useEffect(() => {
     flush.current = () => {
-      if (isDirty && problems.length === 0 && !error) save(doc, saved.revision)
+      if (isDirty && problems.length === 0 && !error) save(now, revision)
     }
   })
   useEffect(() => () => flush.current(), [])
 
   const edit = useCallback((next: TaxonomyDoc, run: string | null = null) => {
-    setEdits((now) => applyEdit(now, next, run))
+    setEdits((edits) => applyEdit(edits, toNext(edits.now, next), run))
     setError((now) => (now?.code === 'revision_conflict' ? now : null))
+  }, [])
+
+  const decide = useCallback((made: Decision) => {
+    setEdits((edits) => {
+      const doc = applyDecision(edits.now.doc, made)
+      const others = edits.now.decisions.filter((each) => each.labelId !== made.labelId)
+      return applyEdit(edits, { doc, decisions: [...others, made] }, null)
+    })
   }, [])
 
   const state: SaveState =
@@ -97,34 +124,43 @@ export function useTaxonomyDraft(projectKey: string, initial: TaxonomyView) {
 
   return {
     doc,
-    saved,
+    decisions,
+    saved: saved.view,
     problems,
     state,
     error,
     edit,
+    /** Takes an intent out of use and says what becomes of its segments. */
+    decide,
     undo: () => setEdits(stepBack),
     redo: () => setEdits(stepForward),
     /** Sends again: after a failure as it is, after a conflict over what the other person saved. */
     retry: () => {
       const theirs = readNewest(error)
       setError(null)
-      if (theirs) setSaved(theirs)
+      if (theirs) setSaved({ view: theirs, content: startOf(theirs) })
     },
     /** After a conflict: takes the other person's version and drops one's own. */
     takeTheirs: () => {
       const theirs = readNewest(error)
       if (!theirs) return
       setError(null)
-      setSaved(theirs)
-      setEdits({ doc: theirs.doc, past: [], future: [], run: null })
+      const content = startOf(theirs)
+      setSaved({ view: theirs, content })
+      setEdits({ now: content, past: [], future: [], run: null })
     },
-    markPublished: (view: TaxonomyView) => setSaved({ ...view, doc }),
+    /** The decisions are in the version now; the next draft begins without any. */
+    markPublished: (view: TaxonomyVersionView) => {
+      const content = { doc, decisions: [] }
+      setSaved({ view, content })
+      setEdits({ now: content, past: [], future: [], run: null })
+    },
   }
 }
 
 /** The server sends its newest version along with a conflict. */
-function readNewest(error: AppError | null): TaxonomyView | null {
+function readNewest(error: AppError | null): TaxonomyVersionView | null {
   const { details } = error ?? {}
   const isView = typeof details === 'object' && details !== null && 'doc' in details && 'revision' in details
-  return isView ? (details as TaxonomyView) : null // the shape is the API's own; the two fields tell it from other details
+  return isView ? (details as TaxonomyVersionView) : null // the shape is the API's own; the two fields tell it from other details
 }
