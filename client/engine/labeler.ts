@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors.ts'
 import type { LabelId, NewId, SegmentId } from '#shared/ids.ts'
+import type { BulkEdit } from '#shared/labels/bulk.ts'
 import {
   acceptSuggestion,
   createSegment,
@@ -120,6 +121,12 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     if (!found) throw new AppError('rejected', 'no segment is selected')
     return found
   }
+  /** With several selected an edit of them all is shown before it is made. */
+  const planForAll = (bulk: BulkEdit): boolean => {
+    const isBulk = selectionOf(store.getState()).size > 0
+    if (isBulk) store.setState({ bulk })
+    return isBulk
+  }
   const moveEdge = (segment: Segment, edge: 'start' | 'end', tUs: number) => {
     const change = resizeSegment(context(), segment.id, edge, tUs)
     const moved = change.put.find((each) => each.id === segment.id)
@@ -149,6 +156,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     applyLabel: (labelId) =>
       attempt(() => {
         const { pending } = store.getState()
+        if (!pending && planForAll({ kind: 'label', labelId })) return null
         return pending ? createFrom(pending.tier, pending.span, labelId) : relabelSegment(context(), needSelected().id, labelId)
       }),
     applySuggestion: (labelId) =>
@@ -201,6 +209,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     merge: () => attempt(() => mergeWithNext(context(), needSelected().id)),
     remove: () =>
       attempt(() => {
+        if (planForAll({ kind: 'delete' })) return null
         const change = deleteSegment(context(), needSelected().id)
         store.setState({ selectedId: null })
         return change

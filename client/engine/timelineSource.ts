@@ -8,7 +8,7 @@ import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import type { Chips } from '../draw/drawChips.ts'
-import type { Emphasis } from '../draw/drawEmphasis.ts'
+import { differenceByTier, type Emphasis } from '../draw/drawEmphasis.ts'
 import { chipsOfActions } from '../draw/timelineChips.ts'
 import { layoutTimeline, type TimelineLayout } from '../draw/timelineLayout.ts'
 import {
@@ -85,15 +85,18 @@ export function createTimelineSource(options: Options): TimelineSource {
         const streams = filmstrips.map((each) => each.stream)
         return layoutTimeline(contentOf(recorded, taxonomy, actions.length > 0, streams), { order, heights, hidden }, options.lowestRowPx)
       })
-      const tierSegments = tiers([pass?.segments], () => groupByTier(pass?.segments ?? []))
+      const { preview } = store.getState()
+      const shown = preview?.segments ?? pass?.segments
+      const tierSegments = tiers([shown], () => groupByTier(shown ?? []))
       const labels = names([taxonomy], () => labelsById(taxonomy))
       const marks = options.marks()
       const hitTUs = options.hitTUs()
       const labelFinds = options.labelFinds()
       const hits = finds([hitTUs, labelFinds.tUs], () => toColumns(hitTUs, labelFinds.tUs))
       const selectedIds = selectionOf(store.getState())
-      const emphasis = emphases([pass?.segments, selectedIds, labelFinds], () => ({
-        chosen: groupByTier((pass?.segments ?? []).filter((each) => selectedIds.has(each.id))),
+      const emphasis = emphases([shown, selectedIds, labelFinds, preview], () => ({
+        chosen: groupByTier((shown ?? []).filter((each) => selectedIds.has(each.id))),
+        difference: preview && differenceByTier(preview.difference),
         found: labelFinds.parsed.terms.length > 0 ? groupByTier(labelFinds.hits) : null,
       }))
       const candidates = isHidingCandidates ? noCandidates : options.candidates()

@@ -46,6 +46,8 @@ export type Workbench = {
   readonly wallClock: RulerClock | null
   readonly editor: PassEditor | null
   readonly labeler: Labeler | null
+  /** Whether the pass is the person's to change now. */
+  readonly isEditable: () => boolean
   readonly guide: Guide | null
   /** The clocks of the streams; `player.recording` is with what they say. */
   readonly clock: StreamClock
@@ -135,7 +137,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       store,
       newId,
       durationUs: options.recording.durationUs,
-      isEditable: options.isEditable,
+      // an earlier state is to be looked at
+      isEditable: () => !store.getState().isHistoryOpen && options.isEditable(),
       onRefused: options.onRefused,
     })
   const guide = editor && createGuide({ player, store, editor, storage: options.storage, userId: options.userId })
@@ -224,6 +227,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     wallClock,
     editor,
     labeler,
+    isEditable: options.isEditable,
     guide,
     clock,
     get filmstrips() {

@@ -1,5 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SegmentId } from '#shared/ids.ts'
+import type { BulkEdit } from '#shared/labels/bulk.ts'
+import type { Difference } from '#shared/labels/history.ts'
+import type { Segments } from '#shared/labels/segments.ts'
 import { fitViewport, type Viewport } from '#shared/replay/viewport.ts'
 import type { Span } from '#shared/time.ts'
 import type { Camera } from '../draw/camera.ts'
@@ -10,6 +13,9 @@ export type Pending = { tier: string; span: Span }
 
 /** A span that is to be cut into pieces on a tier. */
 export type Run = { tier: string; span: Span; pieces: readonly Span[] }
+
+/** Segments shown on the timeline in place of the saved ones, and how they differ from those. */
+export type SegmentPreview = { kind: 'history' | 'bulk'; segments: Segments; difference: Difference }
 
 /** What one open session remembers of being worked on. Nothing in it changes per frame. */
 export type WorkbenchState = {
@@ -32,6 +38,11 @@ export type WorkbenchState = {
   camera: Camera
   isFollowing: boolean
   dialog: Dialog | null
+  /** The list of the pass's changes is open. */
+  isHistoryOpen: boolean
+  /** What is about to be done to all selected segments. */
+  bulk: BulkEdit | null
+  preview: SegmentPreview | null
   listTab: 'outline' | 'events' | 'actions'
 }
 
@@ -59,6 +70,9 @@ export function createWorkbenchStore(durationUs: number, activeTier: string): Wo
     camera: { isFit: true, scale: 1, xPx: 0, yPx: 0 },
     isFollowing: false,
     dialog: null,
+    isHistoryOpen: false,
+    bulk: null,
+    preview: null,
     listTab: 'outline',
   }))
 }

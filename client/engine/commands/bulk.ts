@@ -1,9 +1,11 @@
+import { ensure } from '#shared/errors.ts'
+import { copyToNext } from '#shared/labels/bulk.ts'
 import { segmentsOf } from '#shared/labels/edits.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
-/** Finding segments, and selecting several. */
+/** Finding segments, selecting several, and what was done to the pass before. */
 export function bulkCommands({ workbench, findLabels }: CommandInput): WorkbenchCommand[] {
   const { labeler, labelFinder, player, store, view } = workbench
   if (!labeler) return []
@@ -53,10 +55,27 @@ export function bulkCommands({ workbench, findLabels }: CommandInput): Workbench
     command(
       'select-same-label',
       'Select all with the same intent on this tier',
-      ['Shift+Q'],
+      ['Alt+S'],
       () => labeler.selected() !== null,
       () => select(alike()),
     ),
+    command(
+      'copy-to-next',
+      'Copy this segment’s labels to the next',
+      ['Alt+C'],
+      () => labeler.canEdit() && labeler.selected() !== null,
+      () => labeler.make(() => copyToNext(labeler.context(), ensure(labeler.selected(), 'selected segment').id)),
+    ),
+    {
+      ...command(
+        'history',
+        'History of this pass',
+        ['Alt+Z'],
+        () => true,
+        () => store.setState({ isHistoryOpen: true }),
+      ),
+      group: 'Session',
+    },
     command(
       'select-tier',
       'Select all on this tier',

@@ -3,6 +3,8 @@ import { returnReasons } from '#shared/labels/passes.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
+import { selectionOf } from '../../engine/workbenchStore.ts'
+import { BulkPanel } from './BulkPanel.tsx'
 import styles from './Inspector.module.css'
 import { InstructionField } from './InstructionField.tsx'
 import { IntentPicker } from './IntentPicker.tsx'
@@ -20,12 +22,15 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 export function Inspector() {
   const segment = useSelectedSegment()
   const pending = useWorkbenchState((state) => state.pending)
+  const selected = useWorkbenchState(selectionOf)
   const range = useWorkbenchState((state) => state.range)
   const hasPass = usePassState((state) => state !== null)
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       {range ? (
         <RangePanel range={range} />
+      ) : selected.size > 0 ? (
+        <BulkPanel ids={selected} />
       ) : segment ? (
         <SegmentPanel key={segment.id} segment={segment} />
       ) : pending ? (

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core'
 import { ActionList } from './ActionList.tsx'
 import { EventList } from './EventList.tsx'
 import { Guide } from './Guide.tsx'
+import { HistoryPanel } from './HistoryPanel.tsx'
 import styles from './lists.module.css'
 import { Outline } from './Outline.tsx'
 import parts from './parts.module.css'
@@ -16,6 +17,8 @@ export function LeftPanel() {
   const { store } = useWorkbenchScope().workbench
   const tab = useWorkbenchState((state) => state.listTab)
   const count = usePassState((state) => state?.segments.length ?? 0)
+  const isHistoryOpen = useWorkbenchState((state) => state.isHistoryOpen)
+  if (isHistoryOpen) return <HistoryPanel />
   return (
     <Tabs
       className={styles.left}

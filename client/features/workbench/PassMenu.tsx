@@ -14,7 +14,8 @@ type PassMenuProps = { search: WorkbenchSearch; onSearchChange: (next: Workbench
 /** Whose pass is open and how it stands; others of the session to look at. */
 export function PassMenu({ search, onSearchChange }: PassMenuProps) {
   const me = useMe()
-  const { session } = useWorkbenchScope().workbench
+  const { workbench, run } = useWorkbenchScope()
+  const { session } = workbench
   const pass = usePassState((state) => state?.pass ?? null)
   if (!pass) return <span className={parts.dim}>no labels yet</span>
   const last = pass.reviews.at(-1)
@@ -43,6 +44,18 @@ export function PassMenu({ search, onSearchChange }: PassMenuProps) {
             ) : (
               'No review yet.'
             )}
+          </li>
+          <li>
+            <button
+              type="button"
+              className={styles.moment}
+              onClick={() => {
+                close()
+                run('history')
+              }}
+            >
+              History of this pass …
+            </button>
           </li>
           {others.map((each) => (
             <li key={each.id}>

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { action } from '#shared/actions/types.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type NewStreamShift,
   type newFlag,
   type PassView,
+  pageOf,
   passView,
   proposalLine,
   rawRecord,
@@ -20,6 +21,7 @@ import {
 } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { PassId, SessionId } from '#shared/ids.ts'
+import { historyEntry, passAt } from '#shared/labels/queries.ts'
 import type { Change } from '#shared/labels/segments.ts'
 import { suggestModel } from '#shared/labels/suggest/model.ts'
 import { apiFetch, getJson, sendFor } from '../../api/client.ts'
@@ -162,4 +164,28 @@ async function* readLines({ body }: Response): AsyncGenerator<string> {
     rest = lines.pop() ?? ''
     yield* lines
   }
+}
+
+/** Changes of a pass, the newest first, a page at a time. */
+export function historyPagesQuery(id: PassId) {
+  return infiniteQueryOptions({
+    queryKey: ['passes', 'history', id],
+    queryFn: ({ pageParam, signal }) =>
+      getJson(pageOf(historyEntry), `/passes/${id}/history`, pageParam === null ? {} : { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    gcTime: 0,
+  })
+}
+
+/** The segments as they stood at a revision: that never changes. */
+export function passAtQuery(id: PassId, revision: number | null) {
+  return queryOptions({
+    queryKey: ['passes', 'at', id, revision],
+    queryFn: ({ signal }) => getJson(passAt, `/passes/${id}/at/${revision}`, {}, signal),
+    enabled: revision !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+  })
 }
