@@ -218,6 +218,10 @@ export type TaxonomyDraft = z.infer<typeof taxonomyDraft>
 /** A version without its content, with the number of its intents. */
 export const taxonomySummary = z.object({ ...taxonomyView.omit({ doc: true }).shape, labels: z.int() })
 
+/** How many segments have each intent, and how many of them are other people's. */
+export const labelUseView = z.object({ items: z.array(z.object({ labelId: idSchema('label'), segments: z.int(), ofOthers: z.int() })) })
+export type LabelUseView = z.infer<typeof labelUseView>
+
 export const review = z.object({
   decision: z.enum(['accept', 'return']),
   reason: z.enum(keysOf(returnReasons)).nullable(),

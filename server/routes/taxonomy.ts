@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { taxonomyDraft, taxonomySummary, taxonomyVersionView } from '#shared/api.ts'
+import { labelUseView, taxonomyDraft, taxonomySummary, taxonomyVersionView } from '#shared/api.ts'
 import { createRoutes } from '../http/context.ts'
 import { body, endpoint, query } from '../http/endpoint.ts'
 import { needRevision, readRevision } from '../http/headers.ts'
+import { getTaxonomyUse } from '../services/lint.ts'
 import { getTaxonomy, listTaxonomies, publishTaxonomy, saveTaxonomy } from '../services/taxonomy.ts'
 
 const versionQuery = z.object({ version: z.coerce.number().int().positive().optional() })
@@ -29,6 +30,11 @@ export const taxonomyRoutes = createRoutes()
       const view = await saveTaxonomy(c.var.deps, c.var.actor, c.req.param('key'), needRevision(c), c.req.valid('json'))
       return c.json(view, 200, { ETag: `"${view.revision}"` })
     },
+  )
+  .get(
+    '/projects/:key/taxonomy/use',
+    endpoint('taxonomy.read', { summary: 'How many segments have each intent, in all and of other people', answer: labelUseView }),
+    async (c) => c.json(await getTaxonomyUse(c.var.deps, c.var.actor, c.req.param('key'))),
   )
   .get('/projects/:key/taxonomy/versions', endpoint('taxonomy.read', { summary: 'All versions', answer: versions }), async (c) => {
     return c.json({ items: await listTaxonomies(c.var.deps, c.var.actor, c.req.param('key')) })

@@ -6,7 +6,6 @@ import {
   getOwnPassId,
   getPass,
   getPassHead,
-  getSegments,
   insertChanges,
   insertPass,
   type PassHead,
@@ -24,6 +23,7 @@ import { applyChange, type Change, type Segment, type Segments } from '#shared/l
 import type { Actor } from '#shared/policy.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from './access.ts'
+import { assertNothingBlocks } from './lint.ts'
 import { findSessionHead } from './sessions.ts'
 
 /** The actor's own pass on a session, begun if there is none yet; pinned to the newest published taxonomy. */
@@ -136,14 +136,16 @@ async function applyAll(tx: Db, actor: Actor, head: PassHead, changes: Change[],
   )
 }
 
-/** Hands the pass in for review; from now on its author reads only. Throws `conflict` and, given a revision, `revision_conflict`. */
+/** Hands the pass in for review; from now on its author reads only. Throws `conflict`, `rejected` when a check of the project forbids it, and, given a revision, `revision_conflict`. */
 export async function submitPass(deps: Deps, actor: Actor, id: PassId, revision: number | null): Promise<PassView> {
   await deps.db.transaction(async (tx) => {
     const head = await lockPass(tx, actor, id)
     assertAllowed(actor, 'pass.submit', { ownerId: head.authorId })
     if (revision !== null) await assertRevision(tx, actor, head, revision)
     const state = nextPassState(head.state, 'submit')
-    if ((await getSegments(tx, id)).length === 0) throw new AppError('rejected', 'the pass has no segment yet')
+    const pass = await findPass({ db: tx }, actor, id)
+    if (pass.segments.length === 0) throw new AppError('rejected', 'the pass has no segment yet')
+    await assertNothingBlocks({ db: tx, blobs: deps.blobs }, actor, pass)
     await updatePass(tx, id, { state, submittedAt: deps.now() })
   })
   return findPass(deps, actor, id)

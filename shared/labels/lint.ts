@@ -1,3 +1,4 @@
+import type { LabelUseView } from '../api.ts'
 import type { LabelId, SegmentId } from '../ids.ts'
 import type { KnownTexts } from '../replay/knownTexts.ts'
 import { contains, formatTime, type Span } from '../time.ts'
@@ -20,6 +21,13 @@ export type Finding = {
 
 /** How often the project's other annotators have used each intent. */
 export type LabelUse = { ofOthers: ReadonlyMap<LabelId, number>; total: number }
+
+export function toLabelUse({ items }: LabelUseView): LabelUse {
+  return {
+    ofOthers: new Map(items.map((each) => [each.labelId, each.ofOthers])),
+    total: items.reduce((sum, each) => sum + each.ofOthers, 0),
+  }
+}
 
 /** What some rules need besides the labels; what isn't known yet silences them. */
 export type LintContext = { texts: KnownTexts | null; use: LabelUse | null }

@@ -21,6 +21,7 @@ const matrix: Record<string, string> = {
   'POST /projects': 'A',
   'GET /projects/:key/taxonomy': 'ANRM',
   'PUT /projects/:key/taxonomy': 'AR',
+  'GET /projects/:key/taxonomy/use': 'ANRM',
   'GET /projects/:key/taxonomy/versions': 'ANRM',
   'POST /projects/:key/taxonomy/publish': 'AR',
   'GET /projects/:key/segments': 'ANRM',
