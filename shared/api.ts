@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { actionProfiles } from './actions/types.ts'
 import { idSchema } from './ids.ts'
+import { keymapDoc } from './keys/keymap.ts'
 import { attributeValues } from './labels/attributes.ts'
 import { decision, migrationStep } from './labels/migrations.ts'
 import { flagReasons, passStates, returnReasons } from './labels/passes.ts'
@@ -18,6 +19,9 @@ const iso = z.iso.datetime()
 
 export const person = z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles) })
 export type Person = z.infer<typeof person>
+/** A person's keys; revision 0 as long as they changed none. */
+export const keymapView = z.object({ revision: z.int(), doc: keymapDoc })
+export type KeymapView = z.infer<typeof keymapView>
 
 export const project = z.object({ id: idSchema('project'), key: z.string(), name: z.string(), sessions: z.int(), createdAt: iso })
 export type Project = z.infer<typeof project>

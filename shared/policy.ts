@@ -8,6 +8,8 @@ export type Role = (typeof roles)[number]
  */
 const table = {
   'me.read': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any', subject: 'any' },
+  /** The keys a person works with are theirs alone. */
+  'keymap.edit': { admin: 'own', annotator: 'own', reviewer: 'own', ml: 'own', subject: 'own' },
   'format.list': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any', subject: 'any' },
   'project.list': { admin: 'any', annotator: 'any', reviewer: 'any', ml: 'any', subject: 'any' },
   'project.create': { admin: 'any' },

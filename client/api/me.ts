@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { person } from '#shared/api.ts'
-import { api, fetchOnce, read } from './client.ts'
+import { type KeymapView, keymapView, person } from '#shared/api.ts'
+import type { KeymapDoc } from '#shared/keys/keymap.ts'
+import { api, fetchOnce, getJson, read, sendFor } from './client.ts'
 
 /** The person signed in. Fails with `not_signed_in` at once: asking who one is must not open the sign-in dialog. */
 export const meQuery = queryOptions({
@@ -30,4 +31,13 @@ export async function signOut(): Promise<void> {
 
 export async function setPassword(password: string): Promise<void> {
   await read(api.me.password.$post({ json: { password } }))
+}
+
+export function readKeymap(): Promise<KeymapView> {
+  return getJson(keymapView, '/me/keymap')
+}
+
+/** Throws `revision_conflict`, with what is there as its details, when another machine was first. */
+export function writeKeymap(doc: KeymapDoc, revision: number): Promise<KeymapView> {
+  return sendFor(keymapView, 'PUT', '/me/keymap', { body: doc, headers: { 'if-match': `"${revision}"` } })
 }

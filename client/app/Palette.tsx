@@ -1,11 +1,12 @@
 import { Kbd } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconPlayerPlay, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { clamp } from '#shared/time.ts'
 import { sessionSearchQuery } from '../api/sessions.ts'
 import { type Command, commandStore, listCommands } from './commands.ts'
 import { formatCount, formatLength } from './format.ts'
@@ -13,16 +14,22 @@ import { matchesQuery } from './matches.ts'
 import { screens } from './nav.ts'
 import { useCan } from './useMe.ts'
 
+const [store, actions] = createSpotlight()
+
+export const openPalette = actions.open
+
 /** Ctrl K: commands of the screen, the screens, and the sessions whose title matches. */
 export function Palette({ project }: { project: string | undefined }) {
   const [query, setQuery] = useState('')
   useStore(commandStore)
-  const commands = listCommands().filter((each) => matchesQuery(query, each.title, each.group))
+  const commands = listCommands().filter((each) => matchesQuery(query, each.title, each.group, each.words))
   const places = usePlaces(project).filter((each) => matchesQuery(query, each.title))
   const sessions = useSessionHits(query)
   const isEmpty = commands.length + places.length + sessions.length === 0
+  useKeptSelection([...commands, ...places, ...sessions].map((each) => each.id).join(' '))
   return (
     <Spotlight.Root
+      store={store}
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={() => setQuery('')}
@@ -48,6 +55,23 @@ export function Palette({ project }: { project: string | undefined }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/**
+ * The palette keeps its selection as a mark on an element: when what is listed changes while it is open, the element may be another
+ * or gone, and Enter would do nothing.
+ */
+function useKeptSelection(listed: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew when what is listed changes
+  useEffect(() => {
+    const state = store.getState()
+    const list = state.listId ? document.getElementById(state.listId) : null
+    if (!state.opened || state.query === '' || !list || list.querySelector('[data-selected]')) return
+    const listedActions = list.querySelectorAll('[data-action]')
+    const selected = clamp(state.selected, 0, listedActions.length - 1)
+    listedActions[selected]?.setAttribute('data-selected', 'true')
+    store.setState({ ...state, selected })
+  }, [listed])
 }
 
 type Entry = Command & { description?: string }

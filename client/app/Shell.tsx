@@ -1,14 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconKey, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { reviewQueueQuery } from '../api/passes.ts'
+import { Announcer } from './announce.tsx'
 import { ButtonLink } from './links.tsx'
 import { screens } from './nav.ts'
-import { Palette } from './Palette.tsx'
+import { openPalette, Palette } from './Palette.tsx'
 import { ProjectSwitcher } from './ProjectSwitcher.tsx'
 import { dismissPasswordHint, passwordHintStore } from './passwordHint.ts'
 import styles from './Shell.module.css'
@@ -33,7 +33,7 @@ export function Shell({ project, onProjectChange, tray, children }: ShellProps) 
         <Nav project={project} />
         <div className={styles.right}>
           <PasswordHint />
-          <button type="button" className={styles.find} onClick={() => spotlight.open()}>
+          <button type="button" className={styles.find} onClick={() => openPalette()}>
             <IconSearch size={14} aria-hidden />
             Find …<kbd>Ctrl K</kbd>
           </button>
@@ -44,6 +44,7 @@ export function Shell({ project, onProjectChange, tray, children }: ShellProps) 
         {children}
       </main>
       {tray}
+      <Announcer />
       <Palette project={project} />
     </div>
   )

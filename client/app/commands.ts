@@ -1,7 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 
 /** Something a screen can do now; the command palette lists it. `keys` is shown, the screen itself listens for them. */
-export type Command = { id: string; title: string; keys?: string; group?: string; run: () => void }
+export type Command = {
+  id: string
+  title: string
+  keys?: string
+  group?: string /** What else people call it. */
+  words?: string
+  run: () => void
+}
 
 /** Commands of what is on screen, by owner: the last registered owner's stand first. */
 export const commandStore = createStore<{ byOwner: ReadonlyMap<symbol, readonly Command[]> }>(() => ({ byOwner: new Map() }))

@@ -10,7 +10,7 @@ export function useCommands(commands: readonly Command[]): void {
   useEffect(() => {
     newest.current = commands
   })
-  const shape = JSON.stringify(commands.map(({ id, title, keys, group }) => ({ id, title, keys, group })))
+  const shape = JSON.stringify(commands.map(({ id, title, keys, group, words }) => ({ id, title, keys, group, words })))
   useEffect(() => {
     const listed: Omit<Command, 'run'>[] = JSON.parse(shape)
     return registerCommands(listed.map((each) => ({ ...each, run: () => newest.current.find(({ id }) => id === each.id)?.run() })))

@@ -82,7 +82,7 @@ export function createComparisonPlayer(scheduler: Scheduler, first: Comparison):
     const isMoving = course !== null && own >= 0 && own < course.durationUs && (comparison.isLocked || side === comparison.active)
     const { rate, isSkippingIdle } = comparison
     const tUs = shownTime(comparison, side, course)
-    const playback = { tUs, isPlaying: comparison.isPlaying && isMoving, rate, isSkippingIdle, loop: null }
+    const playback = { tUs, isPlaying: comparison.isPlaying && isMoving, rate, isSkippingIdle, loop: null, untilUs: null }
     led[side] = playback
     hands[side]?.player.lead(playback)
   }

@@ -1,6 +1,8 @@
 import { AppError } from '#shared/errors.ts'
 import type { LabelId, NewId, SegmentId } from '#shared/ids.ts'
+import { type Boundary, closeGap, fillGap, moveBoundary } from '#shared/labels/boundary.ts'
 import type { BulkEdit } from '#shared/labels/bulk.ts'
+import { describeChange } from '#shared/labels/describe.ts'
 import {
   acceptSuggestion,
   createSegment,
@@ -37,13 +39,20 @@ export type Labeler = {
   applyLabel(labelId: LabelId): void
   /** As `applyLabel`, of an intent that was suggested. */
   applySuggestion(labelId: LabelId): void
+  /** The label that was applied last, once more. */
+  repeatLabel(): void
   createPending(labelId: LabelId | null): void
   mark(edge: 'start' | 'end', tUs: number): void
   resize(id: SegmentId, edge: 'start' | 'end', tUs: number): void
   /** As `resize`, for who can't see the edge stop: says so when it could not go all the way. */
   setEdge(id: SegmentId, edge: 'start' | 'end', tUs: number): void
   move(id: SegmentId, byUs: number): void
-  extend(tUs: number): void
+  moveBoundary(boundary: Boundary, tUs: number): void
+  closeGap(edge: 'start' | 'end'): void
+  /** A segment from the previous one's end to a time, with a label at once where one is given. */
+  extend(tUs: number, labelId?: LabelId): void
+  /** A segment over all that is free around a time. */
+  fill(tUs: number): void
   split(tUs: number): void
   /** Splits the segment of the active tier that holds the time, or ends a new one there. */
   cut(tUs: number): void
@@ -66,9 +75,12 @@ type Options = {
   isEditable: () => boolean
   /** Says why an edit could not be made. */
   onRefused: (message: string) => void
+  /** Says what was done, for who hears the page. */
+  onDone: (message: string) => void
 }
 
-export function createLabeler({ editor, store, durationUs, newId, isEditable, onRefused }: Options): Labeler {
+export function createLabeler({ editor, store, durationUs, newId, isEditable, onRefused, onDone }: Options): Labeler {
+  let lastLabelId: LabelId | null = null
   const context = (): EditContext => {
     const { segments, pass } = editor.store.getState()
     return { segments, taxonomy: pass.taxonomy.doc, durationUs, newId }
@@ -84,19 +96,16 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       if (!made) return
       const isPair = 'change' in made
       const change = isPair ? made.change : made
-      if (isIdle(change, editor.store.getState().segments)) return
+      const { segments, taxonomy } = context()
+      if (isIdle(change, segments)) return
       editor.apply(change)
       if (isPair) select(made.segmentId)
+      onDone(describeChange(change, segments, taxonomy))
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       onRefused(error.message)
     }
   }
-  const step = (take: () => void) =>
-    attempt(() => {
-      take()
-      return null
-    })
   const select = (id: SegmentId | null) => {
     const found = editor.store.getState().segments.find((each) => each.id === id)
     store.setState({
@@ -138,6 +147,22 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     store.setState({ pending: null, markTUs: null })
     return createSegment(context(), { tier, span, labelId })
   }
+  const applyLabel = (labelId: LabelId) =>
+    attempt(() => {
+      const { pending } = store.getState()
+      lastLabelId = labelId
+      if (!pending && planForAll({ kind: 'label', labelId })) return null
+      return pending ? createFrom(pending.tier, pending.span, labelId) : relabelSegment(context(), needSelected().id, labelId)
+    })
+  const walk = (way: 'undo' | 'redo') =>
+    attempt(() => {
+      const { undoName, redoName } = editor.store.getState()
+      const name = way === 'undo' ? undoName : redoName
+      if (name === null) throw new AppError('rejected', `there is nothing to ${way}`)
+      editor[way]()
+      onDone(`${way === 'undo' ? 'Undone' : 'Redone'}: ${name}`)
+      return null
+    })
   return {
     canEdit: isEditable,
     context,
@@ -153,12 +178,11 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       if (first) selectMany(next, first)
       else select(null)
     },
-    applyLabel: (labelId) =>
-      attempt(() => {
-        const { pending } = store.getState()
-        if (!pending && planForAll({ kind: 'label', labelId })) return null
-        return pending ? createFrom(pending.tier, pending.span, labelId) : relabelSegment(context(), needSelected().id, labelId)
-      }),
+    applyLabel,
+    repeatLabel() {
+      if (lastLabelId) applyLabel(lastLabelId)
+      else onRefused('no intent was given yet that could be repeated')
+    },
     applySuggestion: (labelId) =>
       attempt(() => {
         const { pending } = store.getState()
@@ -185,6 +209,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
         if (segment && !isNext) return moveEdge(segment, edge, tUs)
         if (edge === 'start') {
           store.setState({ markTUs: tUs, pending: null, selectedId: null })
+          onDone(`Start marked at ${formatTime(tUs, 1)}`)
           return null
         }
         if (markTUs === null || markTUs === tUs) throw new AppError('rejected', 'mark the start first (I), then the end')
@@ -192,12 +217,20 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
           pending: { tier: activeTier, span: { startUs: Math.min(markTUs, tUs), endUs: Math.max(markTUs, tUs) } },
           markTUs: null,
         })
+        onDone(`Range marked, ${formatTime(Math.min(markTUs, tUs), 1)} to ${formatTime(Math.max(markTUs, tUs), 1)}`)
         return null
       }),
     resize: (id, edge, tUs) => attempt(() => resizeSegment(context(), id, edge, tUs)),
     setEdge: (id, edge, tUs) => attempt(() => moveEdge(getSegment(context().segments, id), edge, tUs)),
     move: (id, byUs) => attempt(() => moveSegment(context(), id, byUs)),
-    extend: (tUs) => attempt(() => extendToTime(context(), store.getState().activeTier, tUs)),
+    moveBoundary: (boundary, tUs) => attempt(() => moveBoundary(context(), boundary, tUs)),
+    closeGap: (edge) => attempt(() => closeGap(context(), needSelected().id, edge)),
+    extend: (tUs, labelId) =>
+      attempt(() => {
+        if (labelId) lastLabelId = labelId
+        return extendToTime(context(), store.getState().activeTier, tUs, labelId)
+      }),
+    fill: (tUs) => attempt(() => fillGap(context(), store.getState().activeTier, tUs)),
     split: (tUs) => attempt(() => splitSegment(context(), (selectedAround(selected(), tUs) ?? needAt(tUs)).id, tUs)),
     cut: (tUs) =>
       attempt(() => {
@@ -215,8 +248,8 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
         return change
       }),
     setText: (id, text) => attempt(() => setSegmentText(context(), id, text)),
-    undo: () => step(editor.undo),
-    redo: () => step(editor.redo),
+    undo: () => walk('undo'),
+    redo: () => walk('redo'),
     segmentAt: at,
   }
 

@@ -1,6 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { computeIdleSpans } from '#shared/replay/idle.ts'
-import { advance, type Playback, seek, startOfPlayback, togglePlaying, withLoop } from '#shared/replay/playback.ts'
+import {
+  advance,
+  beforeReaction,
+  type Playback,
+  playOnce,
+  seek,
+  startOfPlayback,
+  togglePlaying,
+  withLoop,
+} from '#shared/replay/playback.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { createStateReader, type FrameState, type ScreenState, type StateReader } from '#shared/replay/state.ts'
 import type { Span } from '#shared/time.ts'
@@ -55,6 +64,10 @@ export type Player = {
   seek(tUs: number): void
   toggle(): void
   pause(): void
+  /** Plays a span from its start to its end, once. */
+  playOnce(span: Span): void
+  /** When the person saw what they mark now, with that reaction time. */
+  seenTUs(reactionMs: number): number
   setRate(rate: number): void
   setSkippingIdle(isOn: boolean): void
   /** From how long a rest on it is idle time. */
@@ -226,6 +239,8 @@ export function createPlayer(first: Recording, scheduler: Scheduler): Player {
     },
     toggle: () => change(togglePlaying(playback, recording.durationUs)),
     pause: () => playback.isPlaying && change({ ...playback, isPlaying: false }),
+    playOnce: (span) => change(playOnce(playback, span)),
+    seenTUs: (reactionMs) => beforeReaction(playback, reactionMs, idle),
     setRate: (rate) => change({ ...playback, rate }),
     setSkippingIdle: (isSkippingIdle) => change({ ...playback, isSkippingIdle }),
     setIdleThreshold(thresholdUs) {

@@ -2,8 +2,10 @@
 const reserved: Readonly<Record<string, string>> = {
   a: 'cut at the nearest candidate',
   b: 'set a mark',
+  d: 'repeat the last intent',
   e: 'new segment from the previous end',
   f: 'flag',
+  g: 'say where the playhead is',
   i: 'mark the start',
   j: 'back 5 seconds',
   k: 'on 5 seconds',
@@ -15,6 +17,8 @@ const reserved: Readonly<Record<string, string>> = {
   r: 'loop the selected segment',
   s: 'split',
   t: 'write the instruction',
+  w: 'new segment over all that is free',
+  x: 'move a shared edge',
   z: 'zoom to the selection',
 }
 

@@ -1,8 +1,9 @@
 import { AppError } from '#shared/errors.ts'
+import { findBoundary, moveBoundary } from '#shared/labels/boundary.ts'
 import { moveSegment, resizeSegment } from '#shared/labels/edits.ts'
 import { applyChange, type Change } from '#shared/labels/segments.ts'
 import { toTime, toX, wholeScale } from '#shared/replay/scale.ts'
-import { type SnapPoints, snapTime } from '#shared/replay/snap.ts'
+import { type SnapPoints, snapTime, snapWords } from '#shared/replay/snap.ts'
 import { viewportThrough } from '#shared/replay/viewport.ts'
 import { clamp } from '#shared/time.ts'
 import type { TimelineHit } from '../draw/hitTimeline.ts'
@@ -30,16 +31,20 @@ const snapPx = 8
 const nothing = () => undefined
 
 /** Everything that a press on the timeline can turn into. */
-export function createDrags({ timeline, player, store, view, snapPoints }: DragInput) {
+export function createDrags({ timeline, player, store, view, labeler, snapPoints }: DragInput) {
   const durationUs = () => player.recording.durationUs
   const timeAt = (xPx: number) => clamp(Math.round(toTime(timeline.scale(), xPx)), 0, durationUs())
   const snapped = (xPx: number, isFree: boolean) => {
-    if (isFree) return timeAt(xPx)
     const tUs = timeAt(xPx)
     // as far as the pixels reach, on either side: a cut may lie between
     const reachUs = Math.max(tUs - timeAt(xPx - snapPx), timeAt(xPx + snapPx) - tUs)
-    const near = snapTime(snapPoints(), tUs, reachUs)
-    return Math.abs(toX(timeline.scale(), near) - xPx) <= snapPx ? near : tUs
+    const near = isFree ? null : snapTime(snapPoints(), tUs, reachUs)
+    if (!near || near.kind === null || Math.abs(toX(timeline.scale(), near.tUs) - xPx) > snapPx) {
+      timeline.setSnap(null)
+      return tUs
+    }
+    timeline.setSnap({ tUs: near.tUs, words: snapWords[near.kind] })
+    return near.tUs
   }
   const spanOf = (aPx: number, bPx: number, isFree: boolean) => {
     const [a, b] = [snapped(aPx, isFree), snapped(bPx, isFree)]
@@ -122,6 +127,37 @@ export function createDrags({ timeline, player, store, view, snapPoints }: DragI
       cancel: () => store.setState({ pending: null }),
     }
   }
+  /** Shows what a change would make of the labels; `false` when it can't be made. */
+  const showGhost = (hands: Labeler, make: () => Change): boolean => {
+    const { segments, taxonomy, durationUs: length } = hands.context()
+    try {
+      timeline.setGhost(applyChange(segments, make(), taxonomy, length))
+      return true
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return false
+    }
+  }
+  /** The edge that two neighbours share, both along; `null` where the press is on no such edge. */
+  const boundary = (hit: TimelineHit, xPx: number): Drag | null => {
+    if (hit.kind !== 'tier' || !labeler?.canEdit()) return null
+    const reachUs = Math.max(timeAt(xPx) - timeAt(xPx - snapPx), timeAt(xPx + snapPx) - timeAt(xPx))
+    const found = findBoundary(labeler.context(), hit.tier, timeAt(xPx), reachUs)
+    if (!found) return null
+    let toUs: number | null = null
+    return {
+      move(x, isFree) {
+        if (toUs === null && Math.abs(x - xPx) < dragPx) return
+        const tUs = snapped(x, isFree)
+        if (showGhost(labeler, () => moveBoundary(labeler.context(), found, tUs))) toUs = tUs
+      },
+      end() {
+        timeline.setGhost(null)
+        if (toUs !== null) labeler.moveBoundary(found, toUs)
+      },
+      cancel: () => timeline.setGhost(null),
+    }
+  }
   const edit = (hit: Extract<TimelineHit, { kind: 'tier' }>, xPx: number, hands: Labeler): Drag => {
     const { segment, edge } = hit
     if (!segment) return mark(hit.tier, xPx, hands)
@@ -129,13 +165,7 @@ export function createDrags({ timeline, player, store, view, snapPoints }: DragI
     const startPx = toX(timeline.scale(), segment.startUs)
     let wanted: (() => void) | null = null
     const preview = (make: () => Change, commit: () => void) => {
-      const { segments, taxonomy, durationUs: length } = hands.context()
-      try {
-        timeline.setGhost(applyChange(segments, make(), taxonomy, length))
-        wanted = commit
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error
-      }
+      if (showGhost(hands, make)) wanted = commit
     }
     return {
       move(x, isFree) {
@@ -177,5 +207,5 @@ export function createDrags({ timeline, player, store, view, snapPoints }: DragI
       cancel: nothing,
     }
   }
-  return { timeAt, scrub, pan, overview, range, edit, pinch }
+  return { timeAt, scrub, pan, overview, range, boundary, edit, pinch }
 }

@@ -79,11 +79,13 @@ export function attachTimelineGestures({ element, head, body, onHover, ...input 
     fingers.delete(event.pointerId)
     drag?.end()
     drag = null
+    timeline.setSnap(null)
   }
   const cancel = () => {
     fingers.clear()
     drag?.cancel()
     drag = null
+    timeline.setSnap(null)
   }
   const onLeave = () => {
     timeline.setHover(null)

@@ -6,7 +6,7 @@ import { type ColumnSource, createColumnSource } from '#shared/replay/density.ts
 import type { Marks } from '#shared/replay/marks.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
-import type { SnapPoints } from '#shared/replay/snap.ts'
+import { type SnapPoints, screenChanges } from '#shared/replay/snap.ts'
 import type { Chips } from '../draw/drawChips.ts'
 import { differenceByTier, type Emphasis } from '../draw/drawEmphasis.ts'
 import { chipsOfActions } from '../draw/timelineChips.ts'
@@ -69,7 +69,7 @@ export function createTimelineSource(options: Options): TimelineSource {
   const layouts = createMemo<TimelineLayout>()
   const tiers = createMemo<ReturnType<typeof groupByTier>>()
   const names = createMemo<ReturnType<typeof labelsById>>()
-  const snaps = createMemo<SnapPoints>()
+  const [recordedSnaps, snaps] = [createMemo<SnapPoints>(), createMemo<SnapPoints>()]
   const emphases = createMemo<Emphasis>()
   const finds = createMemo<ColumnSource | null>()
   return {
@@ -131,7 +131,8 @@ export function createTimelineSource(options: Options): TimelineSource {
     },
     snapPoints() {
       const segments = editor?.store.getState().segments ?? []
-      return snaps([recorded, actionChips, segments], () => computeSnapPoints(recorded, actionChips, segments))
+      const ofRecording = recordedSnaps([recorded, actionChips], () => computeSnapPoints(recorded, actionChips))
+      return snaps([ofRecording, segments], () => [{ kind: 'segment', times: edgesOf(segments) }, ...ofRecording])
     },
     actions: () => actions,
     setRecording(recording) {
@@ -153,15 +154,24 @@ function toColumns(events: Float64Array, segments: Float64Array): ColumnSource |
   return createColumnSource(segments.length === 0 ? events : Float64Array.from([...events, ...segments]).sort(), null)
 }
 
-/** Where edges like to stand: presses, key runs, window changes, the edges of actions and of other segments. */
-function computeSnapPoints(recorded: RecordedModel, actions: Chips, segments: Segments): SnapPoints {
-  const edges = (chips: Chips) => [chips.startUs, chips.endUs.slice().sort()]
-  return [
-    recorded.clickTUs,
-    ...edges(recorded.keyChips),
-    ...edges(actions),
-    Float64Array.from(recorded.spans, (each) => each.startUs),
-    Float64Array.from(segments.flatMap((each) => [each.startUs, each.endUs])).sort(),
-    Float64Array.of(0, recorded.recording.durationUs),
+/**
+ * Where edges like to stand, of what was recorded. Of two at the same time that which is rarer is said.
+ */
+function computeSnapPoints({ recording, keyChips, spans, clickTUs }: RecordedModel, actions: Chips): SnapPoints {
+  const edges = (kind: 'action' | 'keys', chips: Chips) => [
+    { kind, times: chips.startUs },
+    { kind, times: chips.endUs.slice().sort() },
   ]
+  return [
+    { kind: 'window', times: Float64Array.from(spans, (each) => each.startUs) },
+    { kind: 'press', times: clickTUs },
+    ...edges('action', actions),
+    ...edges('keys', keyChips),
+    { kind: 'screen', times: screenChanges(recording.frames) },
+    { kind: 'end', times: Float64Array.of(0, recording.durationUs) },
+  ]
+}
+
+function edgesOf(segments: Segments): Float64Array {
+  return Float64Array.from(segments.flatMap((each) => [each.startUs, each.endUs])).sort()
 }

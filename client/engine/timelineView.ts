@@ -17,6 +17,9 @@ import type { Scheduler } from './scheduler.ts'
 import type { ViewControl } from './viewControl.ts'
 import type { WorkbenchStore } from './workbenchStore.ts'
 
+/** A time that an edge snapped to, and what is there. */
+export type Snap = { tUs: number; words: string }
+
 export type TimelineView = {
   scale(): Scale
   model(): TimelineModel
@@ -24,6 +27,8 @@ export type TimelineView = {
   /** Shows segments that are being dragged in place of the saved ones; `null` ends that. */
   setGhost(segments: Segments | null): void
   setHover(tUs: number | null): void
+  /** What an edge that is dragged snapped to, shown by a line with its words; `null` ends that. */
+  setSnap(snap: Snap | null): void
   /** Something in the model may have changed: what did not is not drawn again. */
   redraw(): void
   /** More small pictures are there. */
@@ -41,6 +46,9 @@ export type TimelineElements = {
   playhead: readonly HTMLElement[]
   hover: readonly HTMLElement[]
   hoverTime: HTMLElement
+  /** Lines where an edge snapped to, and the words beside them. */
+  snap: readonly HTMLElement[]
+  snapWords: HTMLElement
   /** The playhead on the overview. */
   overviewPlayhead: HTMLElement
 }
@@ -72,6 +80,7 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
   let theme: DrawTheme = darkTheme
   let ghost: Segments | null = null
   let hoverTUs: number | null = null
+  let snap: Snap | null = null
   let arePicturesNew = false
   /** Counts what makes the canvases blank or their words another width. */
   let renewals = 0
@@ -149,6 +158,9 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
     const xPx = toX(at, tUs)
     for (const line of elements.playhead) moveTo(line, xPx, xPx >= -8 && xPx <= at.widthPx + 8)
     moveTo(elements.overviewPlayhead, toX(wholeScale(at.axis, at.widthPx), tUs), true)
+    const snapXPx = snap === null ? -1 : toX(at, snap.tUs)
+    for (const line of elements.snap) moveTo(line, snapXPx, snapXPx >= 0 && snapXPx <= at.widthPx)
+    if (snap && elements.snapWords.textContent !== snap.words) elements.snapWords.textContent = snap.words
     const hoverPx = hoverTUs === null ? -1 : toX(at, hoverTUs)
     for (const line of elements.hover) moveTo(line, hoverPx, hoverTUs !== null && hoverPx >= 0 && hoverPx <= at.widthPx)
     if (hoverTUs === null) return
@@ -198,6 +210,11 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
     setHover(next) {
       if (next === hoverTUs) return
       hoverTUs = next
+      scheduler.request()
+    },
+    setSnap(next) {
+      if (next === snap) return
+      snap = next
       scheduler.request()
     },
     redraw: scheduler.request,

@@ -67,6 +67,10 @@ export type Workbench = {
   /** The model of the timeline: the same object until something in it changes. */
   timelineModel(): TimelineModel
   snapPoints(): SnapPoints
+  /** Says something to who hears the page. */
+  say(message: string): void
+  /** Says why something can't be done. */
+  refuse(message: string): void
   /** Takes the recording as recorded, with more of it loaded. */
   setRecording(recording: Recording): void
   /** Takes what has been prepared of its pictures since it was opened. */
@@ -101,6 +105,8 @@ export type WorkbenchOptions = {
   /** Whose marks and habits are kept there. */
   userId: string
   onRefused: (message: string) => void
+  /** What was done, for who hears the page. */
+  onDone: (message: string) => void
   /** Of who shows several sessions at once: the workbench leaves them be when it ends. */
   common?: Common
 }
@@ -140,6 +146,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       // an earlier state is to be looked at
       isEditable: () => !store.getState().isHistoryOpen && options.isEditable(),
       onRefused: options.onRefused,
+      onDone: options.onDone,
     })
   const guide = editor && createGuide({ player, store, editor, storage: options.storage, userId: options.userId })
   const listeners = new Set<() => void>()
@@ -244,6 +251,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     actions: timeline.actions,
     timelineModel: timeline.model,
     snapPoints: timeline.snapPoints,
+    say: options.onDone,
+    refuse: options.onRefused,
     setRecording(recording) {
       if (recording === loaded) return
       loaded = recording

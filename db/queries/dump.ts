@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '../client.ts'
 import { accessLog } from '../schema/access.ts'
 import { changes, flags, passes, reviews, segments, taxonomyVersions } from '../schema/labels.ts'
-import { accounts, tokens, users } from '../schema/people.ts'
+import { accounts, keymaps, tokens, users } from '../schema/people.ts'
 import { releaseBlobs, releases } from '../schema/releases.ts'
 import { projects, sessionBlobs, sessions, streamShifts, subjects } from '../schema/sessions.ts'
 import { savedViews } from '../schema/views.ts'
@@ -18,6 +18,7 @@ const dumped: readonly Dumped[] = [
   { table: users, key: [users.id] },
   { table: accounts, key: [accounts.id] },
   { table: tokens, key: [tokens.id] },
+  { table: keymaps, key: [keymaps.userId] },
   { table: projects, key: [projects.id] },
   { table: subjects, key: [subjects.id] },
   { table: sessions, key: [sessions.id] },

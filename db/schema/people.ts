@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { boolean, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import type { TokenId, UserId } from '#shared/ids.ts'
+import type { KeymapDoc } from '#shared/keys/keymap.ts'
 import type { Role } from '#shared/policy.ts'
 import { at, createdAt } from './columns.ts'
 
@@ -73,4 +74,15 @@ export const tokens = pgTable('tokens', {
   createdAt: createdAt(),
   expiresAt: at('expires_at').notNull(),
   lastUsedAt: at('last_used_at'),
+})
+
+/** The keys that a person changed; nobody else's business. */
+export const keymaps = pgTable('keymaps', {
+  userId: text('user_id')
+    .$type<UserId>()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  revision: integer('revision').notNull(),
+  doc: jsonb('doc').$type<KeymapDoc>().notNull(),
+  updatedAt: at('updated_at').notNull(),
 })

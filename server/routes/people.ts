@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { createdToken, newToken, newUser, person, signInLink, tokenView, userView } from '#shared/api.ts'
+import { createdToken, keymapView, newToken, newUser, person, signInLink, tokenView, userView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import { idSchema } from '#shared/ids.ts'
+import { keymapDoc } from '#shared/keys/keymap.ts'
 import { roles } from '#shared/policy.ts'
 import { createRoutes } from '../http/context.ts'
 import { body, endpoint, params } from '../http/endpoint.ts'
+import { needRevision } from '../http/headers.ts'
 import { readBearer } from '../http/security.ts'
+import { getKeymap, saveKeymap } from '../services/keymaps.ts'
 import { addPerson, createLink, createToken, deleteToken, editPerson, findPerson, listPeople, listTokens } from '../services/people.ts'
 
 const userEdit = z.strictObject({
@@ -30,6 +33,26 @@ export const peopleRoutes = createRoutes()
       if (readBearer(c.req.raw.headers)) throw new AppError('forbidden', 'a token may not set a password: sign in to do it')
       await c.var.deps.auth.setPassword(c.var.actor.id, c.req.valid('json').password)
       return c.json({ ok: true as const })
+    },
+  )
+  .get(
+    '/me/keymap',
+    endpoint('keymap.edit', { summary: 'The keys you changed; its ETag is its revision', answer: keymapView }),
+    async (c) => {
+      const view = await getKeymap(c.var.deps, c.var.actor)
+      return c.json(view, 200, { ETag: `"${view.revision}"` })
+    },
+  )
+  .put(
+    '/me/keymap',
+    endpoint('keymap.edit', {
+      summary: 'Save the keys you changed; If-Match names the revision they were changed from',
+      answer: keymapView,
+    }),
+    body(keymapDoc),
+    async (c) => {
+      const view = await saveKeymap(c.var.deps, c.var.actor, needRevision(c), c.req.valid('json'))
+      return c.json(view, 200, { ETag: `"${view.revision}"` })
     },
   )
   .get('/users', endpoint('user.list', { summary: 'All people', answer: z.object({ items: z.array(userView) }) }), async (c) => {

@@ -11,12 +11,14 @@ export type Playback = {
   readonly isSkippingIdle: boolean
   /** Plays round in this span. */
   readonly loop: Span | null
+  /** Stops there once; `null` without. */
+  readonly untilUs: number | null
 }
 
 /** How long nothing may have happened for it to be idle time, in absolute terms: what people feel as waiting. */
 export const idleThresholdsUs = [2_000_000, 5_000_000, 10_000_000, 30_000_000] as const
 
-export const startOfPlayback: Playback = { tUs: 0, isPlaying: false, rate: 1, isSkippingIdle: false, loop: null }
+export const startOfPlayback: Playback = { tUs: 0, isPlaying: false, rate: 1, isSkippingIdle: false, loop: null, untilUs: null }
 
 export type Course = { durationUs: number; idle: readonly Span[] }
 export type Step = { playback: Playback /** Idle time that was jumped over in this step. */; skipped: Span | null }
@@ -34,6 +36,9 @@ export function advance(playback: Playback, elapsedUs: number, course: Course): 
     // what was played beyond its end counts for the next round
     return { playback: { ...playback, tUs: loop.startUs + ((tUs - loop.endUs) % length) }, skipped }
   }
+  const { untilUs } = playback
+  if (untilUs !== null && tUs >= untilUs && playback.tUs < untilUs)
+    return { playback: { ...playback, tUs: untilUs, isPlaying: false, untilUs: null }, skipped }
   if (tUs >= course.durationUs) return { playback: { ...playback, tUs: course.durationUs, isPlaying: false }, skipped }
   return { playback: { ...playback, tUs }, skipped }
 }
@@ -65,10 +70,25 @@ export function stepWatched(tUs: number, byUs: number, idle: readonly Span[]): n
   }
 }
 
+/** Plays a span from its start, once. */
+export function playOnce(playback: Playback, span: Span): Playback {
+  return { ...playback, tUs: span.startUs, isPlaying: true, loop: null, untilUs: span.endUs }
+}
+
+/**
+ * When the person saw what they mark: by their reaction time before the playhead, which takes `rate` times as much of the
+ * recording. Idle time that was skipped doesn't count: they did not see it.
+ */
+export function beforeReaction(playback: Playback, reactionMs: number, idle: readonly Span[]): number {
+  if (!playback.isPlaying || reactionMs === 0) return playback.tUs
+  const backUs = reactionMs * 1000 * playback.rate
+  return Math.max(0, Math.round(stepWatched(playback.tUs, -backUs, playback.isSkippingIdle ? idle : [])))
+}
+
 /** Loops a span, or no longer; a playhead outside goes to its start. */
 export function withLoop(playback: Playback, loop: Span | null): Playback {
   const isInside = loop === null || (playback.tUs >= loop.startUs && playback.tUs < loop.endUs)
-  return { ...playback, loop, tUs: isInside ? playback.tUs : loop.startUs }
+  return { ...playback, loop, untilUs: null, tUs: isInside ? playback.tUs : loop.startUs }
 }
 
 /** The loop with one edge at a time. Without a loop the other edge is the session's; an edge that passes the other takes it along to there. */
@@ -84,13 +104,13 @@ export function moveLoopEdge(loop: Span | null, edge: 'start' | 'end', tUs: numb
 export function seek(playback: Playback, tUs: number, durationUs: number): Playback {
   const to = clamp(Math.round(tUs), 0, durationUs)
   const { loop } = playback
-  return { ...playback, tUs: to, loop: loop && to >= loop.startUs && to < loop.endUs ? loop : null }
+  return { ...playback, tUs: to, untilUs: null, loop: loop && to >= loop.startUs && to < loop.endUs ? loop : null }
 }
 
 /** Starts or stops; at the end it starts over. */
 export function togglePlaying(playback: Playback, durationUs: number): Playback {
   const isAtEnd = playback.tUs >= durationUs
-  return { ...playback, isPlaying: !playback.isPlaying, tUs: !playback.isPlaying && isAtEnd ? 0 : playback.tUs }
+  return { ...playback, untilUs: null, isPlaying: !playback.isPlaying, tUs: !playback.isPlaying && isAtEnd ? 0 : playback.tUs }
 }
 
 /** The next faster (`1`) or slower (`-1`) of the known rates. */

@@ -1,19 +1,42 @@
-/** Sorted times that edges like to stand on. */
-export type SnapPoints = readonly Float64Array[]
+/** What an edge can snap to, in words. */
+export const snapWords = {
+  press: 'a press',
+  keys: 'typing',
+  action: 'an action',
+  window: 'a window change',
+  screen: 'a change on the screen',
+  segment: 'a segment',
+  end: 'the end of the recording',
+} as const
+export type SnapKind = keyof typeof snapWords
 
-/** The nearest snap time within `reachUs`, else the time itself. */
-export function snapTime(points: SnapPoints, tUs: number, reachUs: number): number {
-  let best = tUs
+/** Sorted times that edges like to stand on, and what is there. What is named first wins a tie. */
+export type SnapPoints = readonly { kind: SnapKind; times: Float64Array }[]
+
+/** The nearest snap time within `reachUs` and what is there, else the time itself and nothing. */
+export function snapTime(points: SnapPoints, tUs: number, reachUs: number): { tUs: number; kind: SnapKind | null } {
+  let best = { tUs, kind: null as SnapKind | null }
   let bestGap = reachUs
-  for (const list of points) {
-    for (const near of neighbours(list, tUs)) {
+  for (const { kind, times } of points) {
+    for (const near of neighbours(times, tUs)) {
       const gap = Math.abs(near - tUs)
-      if (gap > bestGap || (gap === bestGap && best !== tUs)) continue
-      best = near
+      if (gap > bestGap || (gap === bestGap && best.kind !== null)) continue
+      best = { tUs: Math.round(near), kind }
       bestGap = gap
     }
   }
-  return Math.round(best)
+  return best.kind === null ? { tUs: Math.round(tUs), kind: null } : best
+}
+
+/** A picture that stood still for so long and then changed is a change that people see: 200 ms. */
+const stillUs = 200_000
+
+/** Times at which the screen changed after it stood still. A stream that has a frame whether or not anything changed tells nothing. */
+export function screenChanges(frames: readonly { readonly tUs: Float64Array; readonly rows: number }[]): Float64Array {
+  const times: number[] = []
+  for (const { tUs, rows } of frames)
+    for (let row = 1; row < rows; row++) if ((tUs[row] as number) - (tUs[row - 1] as number) >= stillUs) times.push(tUs[row] as number)
+  return Float64Array.from(times).sort()
 }
 
 function neighbours(list: Float64Array, tUs: number): number[] {
@@ -38,4 +61,11 @@ export function nextTime(list: ArrayLike<number>, tUs: number, direction: 1 | -1
     else high = middle
   }
   return list[direction > 0 ? low : low - 1] ?? null
+}
+
+/** The next time after (`1`) or before (`-1`) `tUs` at which something was recorded: other segments don't count. */
+export function nextSnap(points: SnapPoints, tUs: number, direction: 1 | -1): number | null {
+  const times = points.flatMap(({ kind, times: list }) => (kind === 'segment' ? [] : (nextTime(list, tUs, direction) ?? [])))
+  if (times.length === 0) return null
+  return Math.round(direction > 0 ? Math.min(...times) : Math.max(...times))
 }

@@ -2,11 +2,13 @@ import { bulkCommands } from './bulk.ts'
 import { candidateCommands } from './candidates.ts'
 import { clockCommands } from './clock.ts'
 import type { WorkbenchCommand } from './command.ts'
+import { edgeCommands } from './edges.ts'
 import { fieldCommands } from './fields.ts'
 import type { CommandInput } from './input.ts'
 import { jumpCommands } from './jump.ts'
 import { labelCommands } from './label.ts'
 import { playCommands } from './play.ts'
+import { selectCommands } from './select.ts'
 import { sessionCommands } from './session.ts'
 import { stageCommands } from './stage.ts'
 import { suggestionCommands } from './suggestions.ts'
@@ -21,6 +23,8 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
     ...viewCommands(input),
     ...clockCommands(input),
     ...labelCommands(input),
+    ...selectCommands(input),
+    ...edgeCommands(input),
     ...bulkCommands(input),
     ...fieldCommands(input),
     ...candidateCommands(input),

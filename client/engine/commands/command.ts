@@ -1,7 +1,7 @@
 import type { Combo } from '#shared/keys/combo.ts'
 import { type Binding, type CommandScope, commandScopes } from '#shared/keys/keymap.ts'
 
-export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Compare', 'Lists', 'Session'] as const
+export const commandGroups = ['Play', 'Go to', 'View', 'Label', 'Intents', 'Edges', 'Compare', 'Lists', 'Session'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 /** Something the workbench can do. The keyboard sheet, the palette and the key handler are all made from the list of these. */

@@ -31,7 +31,7 @@ export function createLookCommands(input: CommandInput): WorkbenchCommand[] {
 
 /** Speak of one session's selection, marks or list, or would lay the two timelines on axes that differ. */
 const leftOut: readonly string[] = [
-  ...['loop', 'loop-visible', 'loop-start', 'loop-end', 'zoom-selection'],
+  ...['play-once', 'loop', 'loop-visible', 'loop-start', 'loop-end', 'zoom-selection'],
   ...['mark', 'note-mark', 'previous-mark', 'next-mark', 'find', 'previous-hit', 'next-hit'],
   'cut-idle',
 ]

@@ -1,3 +1,4 @@
+import type { KeymapDoc } from '#shared/keys/keymap.ts'
 import type { StageView } from '../stageView.ts'
 import type { Workbench } from '../workbench.ts'
 
@@ -13,6 +14,8 @@ export type CommandInput = {
   findEvents: () => void
   /** Puts the cursor into the search of the segments. */
   findLabels: () => void
+  /** How the person marks while playing. */
+  marking: () => Pick<KeymapDoc, 'reactionMs' | 'isSnapping'>
   canFlag: boolean
   canSubmit: () => boolean
   canReview: () => boolean

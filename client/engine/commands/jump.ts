@@ -1,7 +1,9 @@
+import { describeSegment } from '#shared/labels/describe.ts'
 import { stepWatched } from '#shared/replay/playback.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import { nextTime } from '#shared/replay/snap.ts'
-import { usPerSecond } from '#shared/time.ts'
+import { formatTime, usPerSecond } from '#shared/time.ts'
+import type { Workbench } from '../workbench.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
@@ -12,6 +14,7 @@ export function jumpCommands({ workbench, findEvents }: CommandInput): Workbench
     player.pause()
     player.seek(tUs)
     workbench.view.reveal(tUs)
+    workbench.say(formatTime(player.tUs(), 1))
   }
   /** Seconds of what is watched: idle time that is skipped doesn't count. */
   const skim = (seconds: number) => {
@@ -35,6 +38,11 @@ export function jumpCommands({ workbench, findEvents }: CommandInput): Workbench
     const { activeTier } = store.getState()
     const edges = (editor?.store.getState().segments ?? []).filter((each) => each.tier === activeTier).map((each) => each.startUs)
     return nextTime(Float64Array.from(edges), player.tUs(), direction)
+  }
+  const boundary = (direction: 1 | -1) => {
+    const { activeTier } = store.getState()
+    const own = (editor?.store.getState().segments ?? []).filter((each) => each.tier === activeTier)
+    return nextTime(Float64Array.from(own.flatMap((each) => [each.startUs, each.endUs])).sort(), player.tUs(), direction)
   }
   const keyRunStart = (direction: 1 | -1) =>
     nextTime(
@@ -65,6 +73,7 @@ export function jumpCommands({ workbench, findEvents }: CommandInput): Workbench
     ),
     ...pair('keys', 'word or shortcut', [',', '.'], keyRunStart),
     ...pair('segment', 'segment', ['ArrowUp', 'ArrowDown'], segmentEdge),
+    ...pair('boundary', 'start or end of a segment', [':', '"'], boundary),
     ...pair(
       'window',
       'window change',
@@ -84,8 +93,29 @@ export function jumpCommands({ workbench, findEvents }: CommandInput): Workbench
       next(() => player.idle.map((each) => each.endUs)),
     ),
     ...pair('hit', 'hit of the search', ['Ctrl+Shift+G', 'Ctrl+G'], next(hits)),
+    {
+      id: 'say-here',
+      title: 'Say where the playhead is',
+      words: 'announce read time screen reader',
+      group: 'Go to',
+      keys: ['G'],
+      run: () => workbench.say(describePlace(workbench)),
+    },
     { id: 'find', title: 'Search the events', group: 'Go to', keys: ['/'], run: findEvents },
     { id: 'start', title: 'Start of the session', group: 'Go to', keys: ['Home'], run: () => go(0) },
     { id: 'end', title: 'End of the session', group: 'Go to', keys: ['End'], run: () => go(player.recording.durationUs) },
   ]
+}
+
+/** Where the playhead is, in words: the time, whether it plays, the segment on the active tier. */
+function describePlace({ player, labeler, store }: Workbench): string {
+  const { activeTier } = store.getState()
+  const taxonomy = labeler?.context().taxonomy
+  const tier = taxonomy?.tiers.find((each) => each.id === activeTier)
+  const segment = labeler?.segmentAt(player.tUs())
+  const at = `${formatTime(player.tUs(), 1)} of ${formatTime(player.recording.durationUs, 1)}`
+  const labeled = segment && taxonomy ? `in ${describeSegment(segment, taxonomy)}` : 'in no segment'
+  return [at, player.transport.getState().isPlaying ? 'playing' : 'paused', labeled, tier ? `tier ${tier.title}` : '']
+    .filter(Boolean)
+    .join(', ')
 }

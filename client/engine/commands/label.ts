@@ -1,8 +1,12 @@
 import type { Label } from '#shared/labels/taxonomy.ts'
+import { snapTime } from '#shared/replay/snap.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
-export function labelCommands({ workbench, editText, chooseIntent }: CommandInput): WorkbenchCommand[] {
+/** What is marked while playing goes to an event this close to it: 150 ms of what is watched. */
+const markReachUs = 150_000
+
+export function labelCommands({ workbench, editText, chooseIntent, marking }: CommandInput): WorkbenchCommand[] {
   const { labeler, player, store } = workbench
   if (!labeler) return []
   const isEnabled = () => labeler.canEdit()
@@ -14,30 +18,34 @@ export function labelCommands({ workbench, editText, chooseIntent }: CommandInpu
     const { pending } = store.getState()
     store.setState({ activeTier: next, selectedId: null, pending: pending && { ...pending, tier: next } })
   }
-  const edit = (id: string, title: string, keys: string[], run: () => void): WorkbenchCommand => ({
-    id,
-    title,
+  /** What the person means to mark: while it plays, what they saw by their reaction time ago, or an event close to it. */
+  const meant = () => {
+    const { isPlaying, rate } = player.transport.getState()
+    const { reactionMs, isSnapping } = marking()
+    const tUs = player.seenTUs(reactionMs)
+    return isPlaying && isSnapping ? snapTime(workbench.snapPoints(), tUs, markReachUs * rate).tUs : tUs
+  }
+  const edit = (id: string, title: string, keys: string[], words: string, run: () => void): WorkbenchCommand => ({
+    ...{ id, title, keys, words, isEnabled, run },
     group: 'Label',
-    keys,
-    isEnabled,
-    run,
   })
   return [
+    edit('mark-start', 'Mark the start', ['I'], 'in point begin record annotation', () => labeler.mark('start', meant())),
+    edit('mark-end', 'Mark the end', ['O'], 'out point finish record annotation', () => labeler.mark('end', meant())),
+    edit('extend', 'New segment from the previous end to here', ['E'], 'add advance create annotation tile', () => labeler.extend(meant())),
+    edit('fill', 'New segment over all that is free here', ['W'], 'fill gap whole parent create annotation', () =>
+      labeler.fill(player.tUs()),
+    ),
+    edit('split', 'Split at the playhead', ['S'], 'cut slice divide annotation', () => labeler.split(meant())),
+    edit('merge', 'Merge with the next', ['M'], 'join combine annotation', () => labeler.merge()),
     {
-      id: 'select-here',
-      title: 'Select the segment at the playhead',
-      group: 'Label',
-      keys: ['Q'],
-      run: () => labeler.select(labeler.segmentAt(player.tUs())?.id ?? null),
+      ...edit('repeat-label', 'Repeat the last intent', ['D'], 'ditto same label again', () => labeler.repeatLabel()),
+      isEnabled: hasTarget,
     },
-    edit('mark-start', 'Mark the start', ['I'], () => labeler.mark('start', player.tUs())),
-    edit('mark-end', 'Mark the end', ['O'], () => labeler.mark('end', player.tUs())),
-    edit('extend', 'New segment from the previous end to here', ['E'], () => labeler.extend(player.tUs())),
-    edit('split', 'Split at the playhead', ['S'], () => labeler.split(player.tUs())),
-    edit('merge', 'Merge with the next', ['M'], () => labeler.merge()),
     {
       id: 'delete',
       title: 'Delete the segment and what is below it',
+      words: 'remove annotation region',
       group: 'Label',
       keys: ['Delete', 'Backspace'],
       isEnabled: hasTarget,
@@ -51,12 +59,28 @@ export function labelCommands({ workbench, editText, chooseIntent }: CommandInpu
       isEnabled: () => labeler.canEdit() && store.getState().pending !== null,
       run: () => labeler.createPending(null),
     },
-    { id: 'intent', title: 'Choose the intent', group: 'Label', keys: ['L'], isEnabled: hasTarget, run: chooseIntent },
-    { id: 'text', title: 'Write the instruction', group: 'Label', keys: ['T'], isEnabled: hasTarget, run: editText },
+    {
+      id: 'intent',
+      title: 'Choose the intent',
+      words: 'label class category pick',
+      group: 'Label',
+      keys: ['L'],
+      isEnabled: hasTarget,
+      run: chooseIntent,
+    },
+    {
+      id: 'text',
+      title: 'Write the instruction',
+      words: 'edit annotation value transcription note',
+      group: 'Label',
+      keys: ['T'],
+      isEnabled: hasTarget,
+      run: editText,
+    },
     { id: 'tier-up', title: 'Tier above', group: 'Label', keys: ['PageUp'], run: () => moveTier(-1) },
     { id: 'tier-down', title: 'Tier below', group: 'Label', keys: ['PageDown'], run: () => moveTier(1) },
-    edit('undo', 'Undo', ['Ctrl+Z'], () => labeler.undo()),
-    edit('redo', 'Redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], () => labeler.redo()),
+    edit('undo', 'Undo', ['Ctrl+Z'], 'back revert', () => labeler.undo()),
+    edit('redo', 'Redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], 'forward', () => labeler.redo()),
     {
       id: 'deselect',
       title: 'Let go of selection and marks',
@@ -67,20 +91,22 @@ export function labelCommands({ workbench, editText, chooseIntent }: CommandInpu
   ]
 }
 
-/** One command per intent that has a key. An intent whose key is a command's gets none: the command was there first, and the picker (L) finds it. */
+/**
+ * One command per intent that has a key, and for digits one with Shift that makes the segment along with it. An intent whose key
+ * is a command's gets none: the picker (L) finds it.
+ */
 export function createLabelCommands(
   labels: readonly Label[],
   taken: readonly WorkbenchCommand[],
-  apply: (label: Label) => void,
+  apply: (label: Label, isNew: boolean) => void,
 ): WorkbenchCommand[] {
-  const keys = new Set(taken.flatMap((each) => each.keys))
-  return labels
-    .filter((each) => each.key !== null && !each.isDeprecated && !keys.has(each.key.toUpperCase()))
-    .map((each) => ({
-      id: `label-${each.id}`,
-      title: each.name,
-      group: 'Label',
-      keys: [(each.key ?? '').toUpperCase()],
-      run: () => apply(each),
-    }))
+  const keys = new Set(taken.filter((each) => each.scope !== 'list').flatMap((each) => each.keys))
+  return labels.flatMap((each) => {
+    if (each.key === null || each.isDeprecated) return []
+    const key = each.key.toUpperCase()
+    const command = (id: string, title: string, combo: string, isNew: boolean): WorkbenchCommand[] =>
+      keys.has(combo) ? [] : [{ id, title, group: 'Intents', keys: [combo], run: () => apply(each, isNew) }]
+    const made = command(`label-${each.id}`, each.name, key, false)
+    return /^\d$/.test(key) ? [...made, ...command(`extend-${each.id}`, `New segment to here: ${each.name}`, `Shift+${key}`, true)] : made
+  })
 }

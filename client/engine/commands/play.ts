@@ -25,6 +25,13 @@ export function playCommands({ workbench }: CommandInput): WorkbenchCommand[] {
   })
   return [
     command('play', 'Play or pause', ['Space'], () => player.toggle()),
+    {
+      ...command('play-once', 'Play the selected segment once', ['Shift+Space'], () => {
+        const span = picked()
+        if (span) player.playOnce(span)
+      }),
+      isEnabled: () => picked() !== null,
+    },
     command('slower', 'Slower', ['<'], () => setRate(-1)),
     command('faster', 'Faster', ['>'], () => setRate(1)),
     command('normal-speed', 'Normal speed', ['='], () => player.setRate(1)),

@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core'
+import type { WorkbenchCommand } from '../../engine/commands/command.ts'
 import type { Dialog } from '../../engine/workbenchStore.ts'
 import { ComparePicker } from './ComparePicker.tsx'
 import { FlagForm } from './FlagForm.tsx'
@@ -16,8 +17,8 @@ const titles: Record<Dialog, string> = {
   compare: 'Compare with another session',
 }
 
-/** The dialog that is open, if one is. */
-export function Dialogs() {
+/** The dialog that is open, if one is. `defaults`: the commands with the keys they came with. */
+export function Dialogs({ defaults }: { defaults: readonly WorkbenchCommand[] }) {
   const { store } = useWorkbenchScope().workbench
   const dialog = useWorkbenchState((state) => state.dialog)
   const close = () => store.setState({ dialog: null })
@@ -26,10 +27,10 @@ export function Dialogs() {
       opened={dialog !== null}
       onClose={close}
       title={dialog && titles[dialog]}
-      size={dialog === 'keys' ? 860 : dialog === 'compare' ? 620 : 460}
+      size={dialog === 'keys' ? 980 : dialog === 'compare' ? 620 : 460}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {dialog === 'keys' && <KeysSheet />}
+      {dialog === 'keys' && <KeysSheet defaults={defaults} />}
       {dialog === 'compare' && <ComparePicker />}
       {dialog === 'flag' && <FlagForm onDone={close} />}
       {dialog === 'submit' && <SubmitForm onDone={close} />}

@@ -45,6 +45,9 @@ export function Timeline({ label = 'Timeline' }: { label?: string }) {
           <div className={styles.hover} data-part="hover">
             <span className={`${styles.hoverTime} num`} data-part="hover-time" />
           </div>
+          <div className={styles.snap} data-part="snap">
+            <span className={styles.snapWords} data-part="snap-words" />
+          </div>
         </div>
         <RowNames layout={layout} />
         <div className={styles.rows} style={bodySize} data-part="body">
@@ -56,6 +59,7 @@ export function Timeline({ label = 'Timeline' }: { label?: string }) {
           />
           <div className={styles.playhead} data-part="playhead" />
           <div className={styles.hover} data-part="hover" />
+          <div className={styles.snap} data-part="snap" />
         </div>
       </div>
       <canvas className={styles.preview} data-part="preview" aria-hidden />
@@ -73,6 +77,7 @@ function attachTimeline(workbench: Workbench, section: HTMLElement): { view: Tim
   const view = createTimelineView({
     elements: {
       ...{ scroller: section, head, body, playhead: parts('playhead'), hover: parts('hover') },
+      ...{ snap: parts('snap'), snapWords: part('[data-part="snap-words"]') },
       ...{ hoverTime: part('[data-part="hover-time"]'), overviewPlayhead: part('[data-part="overview-playhead"]') },
     },
     ...{ player, scheduler, store, view: workbench.view, getModel: workbench.timelineModel },

@@ -5,6 +5,7 @@ import type { Workbench } from '../../engine/workbench.ts'
 
 export type WorkbenchScope = {
   workbench: Workbench
+  /** With the keys that the person has. */
   commands: readonly WorkbenchCommand[]
   /** Runs a command by its id, when it can be done now. */
   run: (id: string) => void

@@ -1,7 +1,11 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
+import { useStore } from 'zustand'
 import type { Combo } from '#shared/keys/combo.ts'
+import { applyKeymap } from '#shared/keys/keymap.ts'
 import { canStep } from '#shared/labels/passes.ts'
+import type { Label } from '#shared/labels/taxonomy.ts'
+import { useKeymapKeeper } from '../../app/keymap.ts'
 import { notifyRefused } from '../../app/notify.tsx'
 import { useCommands } from '../../app/useCommands.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
@@ -9,6 +13,7 @@ import { createWorkbenchCommands } from '../../engine/commands/all.ts'
 import type { WorkbenchCommand } from '../../engine/commands/command.ts'
 import { createLabelCommands } from '../../engine/commands/label.ts'
 import { formatCombo } from '../../engine/keymap.ts'
+import type { KeymapKeeper } from '../../engine/keymapKeeper.ts'
 import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { copyLink } from './copyLink.ts'
@@ -32,7 +37,10 @@ type LayoutProps = { workbench: Workbench; search: WorkbenchSearch; onSearchChan
 /** The five parts of the screen, and the keyboard over all of them. */
 export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutProps) {
   const stage = useRef<StageView | null>(null)
-  const base = useBaseCommands(workbench, stage)
+  const keeper = useKeymapKeeper()
+  const keymap = useStore(keeper.store, (state) => state.doc)
+  const defaults = useBaseCommands(workbench, stage, keeper)
+  const base = useMemo(() => applyKeymap(defaults, keymap), [defaults, keymap])
   const scope = useMemo<WorkbenchScope>(
     () => ({
       workbench,
@@ -58,12 +66,12 @@ export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutPro
         <Inspector />
         <Timeline />
       </div>
-      <Dialogs />
+      <Dialogs defaults={defaults} />
     </WorkbenchContext>
   )
 }
 
-function useBaseCommands(workbench: Workbench, stage: { current: StageView | null }): WorkbenchCommand[] {
+function useBaseCommands(workbench: Workbench, stage: { current: StageView | null }, keeper: KeymapKeeper): WorkbenchCommand[] {
   const can = useCan()
   const me = useMe()
   const mayFlag = can('flag.create')
@@ -88,13 +96,14 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
         workbench.store.setState({ listTab: 'outline' })
         focusNow(labelSearchFieldId)
       },
+      marking: () => keeper.store.getState().doc,
       canFlag: mayFlag,
       canSubmit: () => pass()?.authorId === me.id && canStep(pass()?.state ?? 'accepted', 'submit'),
       canReview: () => mayReview && pass()?.authorId !== me.id && canStep(pass()?.state ?? 'draft', 'return'),
       canSetClock: maySetClock,
       share: (kind) => void copyLink(workbench, kind),
     })
-  }, [workbench, stage, me.id, mayFlag, mayReview, maySetClock])
+  }, [workbench, stage, keeper, me.id, mayFlag, mayReview, maySetClock])
 }
 
 /** Before the next key: what is typed right after belongs into the field, which may only now come into being. */
@@ -110,14 +119,15 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
   const { workbench } = useWorkbenchScope()
   const labels = usePassState((state) => state?.pass.taxonomy.doc.labels)
   const all = useMemo(
-    () => [...base, ...createLabelCommands(labels ?? [], base, (label) => workbench.labeler?.applyLabel(label.id))],
+    () => [...base, ...createLabelCommands(labels ?? [], base, (label, isNew) => applyIntent(workbench, label, isNew))],
     [base, labels, workbench],
   )
   useCommands(
-    all.map(({ id, title, group, keys, run, isEnabled }) => ({
+    all.map(({ id, title, group, words, keys, run, isEnabled }) => ({
       id,
       title,
       group,
+      ...(words ? { words } : {}),
       run: () => ((isEnabled?.() ?? true) ? run() : notifyRefused(`“${title}” needs a selection, or a pass that can be edited`)),
       ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}),
     })),
@@ -133,9 +143,15 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
   return null
 }
 
+function applyIntent({ labeler, player }: Workbench, label: Label, isNew: boolean): void {
+  if (isNew) labeler?.extend(player.tUs(), label.id)
+  else labeler?.applyLabel(label.id)
+}
+
 /** Why a key for editing does nothing: the pass is out of the person's hands. `null` for keys that mean nothing here. */
 function refusalOf({ editor, labeler }: Workbench, commands: readonly WorkbenchCommand[], combo: Combo): string | null {
-  const isEdit = combo !== 'Enter' && commands.some((each) => each.group === 'Label' && each.keys.includes(combo))
+  const isEdit =
+    combo !== 'Enter' && commands.some((each) => ['Label', 'Edges', 'Intents'].includes(each.group) && each.keys.includes(combo))
   if (!editor || !labeler || !isEdit || labeler.canEdit()) return null
   const { state } = editor.store.getState().pass
   if (state === 'submitted') return 'this pass is submitted: it can’t be changed unless it is returned'

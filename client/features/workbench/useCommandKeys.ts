@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Combo } from '#shared/keys/combo.ts'
-import { findCommand, type WorkbenchCommand } from '../../engine/commands/command.ts'
+import type { CommandScope } from '#shared/keys/keymap.ts'
+import { findCommand, isScope, type WorkbenchCommand } from '../../engine/commands/command.ts'
 import { isForField, toCombo } from '../../engine/keymap.ts'
 
 /** One listener for all keys. `onOther` is told of combinations that no command takes now. */
@@ -12,7 +13,7 @@ export function useCommandKeys(commands: readonly WorkbenchCommand[], onOther?: 
       const combo = toCombo(event)
       // a focused button keeps the keys that press it
       if (isButton && (combo === 'Enter' || combo === 'Space')) return
-      const command = findCommand(commands, combo)
+      const command = findCommand(commands, combo, scopeAt(event.target))
       if (!command) {
         onOther?.(combo)
         return
@@ -23,4 +24,10 @@ export function useCommandKeys(commands: readonly WorkbenchCommand[], onOther?: 
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [commands, onOther])
+}
+
+/** The scope that the focus is in, as the page says it. */
+function scopeAt(target: EventTarget | null): CommandScope | null {
+  const scope = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-scope]')?.dataset.scope : undefined
+  return isScope(scope) ? scope : null
 }

@@ -7,6 +7,7 @@ import { canStep } from '#shared/labels/passes.ts'
 import { isAllowed } from '#shared/policy.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { flagsQuery } from '../../api/flags.ts'
+import { announce } from '../../app/announce.tsx'
 import { useDeps } from '../../app/deps.ts'
 import { notifyRefused } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
@@ -62,6 +63,7 @@ export function useWorkbench(
       lowestRowPx: window.matchMedia('(pointer: coarse)').matches ? 24 : 0,
       userId: first.me.id,
       onRefused: notifyRefused,
+      onDone: announce,
     })
     applySearch(made, first.search)
     setWorkbench(made)

@@ -11,6 +11,7 @@ import { createTimelinePrefs } from '#client/engine/timelinePrefs.ts'
 import { createViewControl } from '#client/engine/viewControl.ts'
 import type { Workbench } from '#client/engine/workbench.ts'
 import { createWorkbenchStore } from '#client/engine/workbenchStore.ts'
+import { emptyKeymap } from '#shared/keys/keymap.ts'
 import { createEventIndex } from '#shared/replay/eventRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { at, down, recordingOf, up } from '../../shared/replay/fixture.ts'
@@ -82,6 +83,9 @@ export function createTestWorkbench(recording: Recording = clicks) {
     labelFinder: createLabelFinder(null),
     events: () => ({ tUs: Float64Array.of(2 * s, 2.1 * s, 5 * s, 5.1 * s) }),
     timelineModel: () => ({ clickTUs, spans: [] }),
+    snapPoints: () => [],
+    say: () => undefined,
+    refuse: () => undefined,
   } as unknown as Workbench // commands touch no more of it than this
   const input: CommandInput = {
     workbench,
@@ -90,6 +94,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     chooseIntent: () => undefined,
     findEvents: () => undefined,
     findLabels: () => undefined,
+    marking: () => emptyKeymap,
     canFlag: true,
     canSubmit: () => true,
     canReview: () => false,

@@ -61,10 +61,12 @@ test('an intent’s key applies it, unless the key is a command’s', () => {
   const { commands } = createTestWorkbench()
   const label = (key: string): Label => ({ ...(taxonomy.labels[0] as Label), key })
   const applied: string[] = []
-  const made = createLabelCommands([label('1'), label('s'), label('x')], commands, (each) => applied.push(each.key ?? ''))
-  expect(made.map((each) => each.keys[0])).toEqual(['1', 'X'])
+  const made = createLabelCommands([label('1'), label('s'), label('v')], commands, (each, isNew) =>
+    applied.push(isNew ? `new ${each.key}` : (each.key ?? '')),
+  )
+  expect(made.map((each) => each.keys[0])).toEqual(['1', 'Shift+1', 'V'])
   for (const each of made) each.run()
-  expect(applied).toEqual(['1', 'x'])
+  expect(applied).toEqual(['1', 'new 1', 'v'])
 })
 
 test('the letters that the taxonomy refuses are those that commands have, no more and no fewer', () => {
@@ -73,7 +75,7 @@ test('the letters that the taxonomy refuses are those that commands have, no mor
     .filter((combo) => /^[A-Z0-9]$/.test(combo))
     .map((combo) => combo.toLowerCase())
   expect([...reservedKeys].sort()).toEqual([...new Set(letters)].sort())
-  expect([reservedFor('S'), reservedFor('x'), reservedFor(null)]).toEqual(['split', null, null])
+  expect([reservedFor('S'), reservedFor('v'), reservedFor(null)]).toEqual(['split', null, null])
 })
 
 test('caps are those of the person’s keyboard, as far as the browser tells', async () => {

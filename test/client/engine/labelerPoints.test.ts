@@ -27,7 +27,7 @@ function createHands(activeTier: string) {
   const store = createWorkbenchStore(durationUs, activeTier)
   const editor = { store: state, apply } as unknown as PassEditor // marking touches no more of it than this
   const onRefused = (message: string) => void refusals.push(message)
-  const options = { editor, store, durationUs, newId: createCounter(), isEditable: () => true, onRefused }
+  const options = { editor, store, durationUs, newId: createCounter(), isEditable: () => true, onRefused, onDone: () => undefined }
   return {
     labeler: createLabeler({ ...options }),
     store,

@@ -10,6 +10,8 @@ import { createTestServer, type TestServer } from '../harness.ts'
 const matrix: Record<string, string> = {
   'GET /me': 'ANRMS',
   'POST /me/password': 'ANRMS',
+  'GET /me/keymap': 'ANRMS',
+  'PUT /me/keymap': 'ANRMS',
   'GET /users': 'A',
   'POST /users': 'A',
   'PATCH /users/:id': 'A',

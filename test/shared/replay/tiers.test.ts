@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createAxis } from '#shared/replay/axis.ts'
 import { createScale } from '#shared/replay/scale.ts'
-import { nextTime, snapTime } from '#shared/replay/snap.ts'
+import { nextSnap, nextTime, type SnapPoints, screenChanges, snapTime } from '#shared/replay/snap.ts'
 import { layoutSpans, segmentAt } from '#shared/replay/tiers.ts'
 import { segmentOf } from '../labels/fixture.ts'
 
@@ -37,9 +37,19 @@ test('a segment holds its start and not its end', () => {
 })
 
 test('an edge snaps to the nearest point in reach, else stays', () => {
-  const points = [Float64Array.of(100, 200), Float64Array.of(195)]
-  expect(snapTime(points, 197, 10)).toBe(195)
-  expect(snapTime(points, 150, 10)).toBe(150)
+  const points: SnapPoints = [
+    { kind: 'press', times: Float64Array.of(100, 200) },
+    { kind: 'window', times: Float64Array.of(195) },
+  ]
+  expect(snapTime(points, 197, 10)).toEqual({ tUs: 195, kind: 'window' })
+  expect(snapTime(points, 150, 10)).toEqual({ tUs: 150, kind: null })
+  expect(nextSnap([...points, { kind: 'segment', times: Float64Array.of(130) }], 120, 1)).toBe(195)
+})
+
+test('a picture that changes after it stood still is seen; one that changes all the time tells nothing', () => {
+  const still = { tUs: Float64Array.of(0, 1_000_000, 1_050_000, 2_000_000), rows: 4 }
+  const video = { tUs: Float64Array.from({ length: 30 }, (_, row) => row * 33_333), rows: 30 }
+  expect([...screenChanges([still, video])]).toEqual([1_000_000, 2_000_000])
 })
 
 test('the next time is the nearest one that is not the same', () => {

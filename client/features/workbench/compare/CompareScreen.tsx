@@ -5,8 +5,7 @@ import { type Side, startAnchors } from '#shared/replay/alignment.ts'
 import { SessionPicker } from '../../../app/SessionPicker.tsx'
 import { LoadingState } from '../../../app/states.tsx'
 import type { StageView } from '../../../engine/stageView.ts'
-import sheet from '../KeysSheet.module.css'
-import { CommandGroups } from '../KeysSheet.tsx'
+import { KeyEditor } from '../KeyEditor.tsx'
 import styles from './Compare.module.css'
 import { CompareSide } from './CompareSide.tsx'
 import { CompareTimelines } from './CompareTimelines.tsx'
@@ -47,7 +46,7 @@ function Comparison({ shared, search, onSearchChange }: CompareScreenProps & { s
     if (next.session) comparison.alignBy(startAnchors)
     setPair({ ...pair, [side]: { ...pair[side], pass: undefined, ...next } })
   }
-  const { commands, run } = useCompareCommands({
+  const { commands, defaults, run } = useCompareCommands({
     shared,
     workbenches,
     stages: { a: stageOf[pair.a.slot], b: stageOf[pair.b.slot] },
@@ -93,10 +92,8 @@ function Comparison({ shared, search, onSearchChange }: CompareScreenProps & { s
           setDialog(null)
         }}
       />
-      <Modal opened={dialog === 'keys'} onClose={() => setDialog(null)} title="Keyboard" size={860}>
-        <div className={sheet.sheet}>
-          <CommandGroups commands={commands} />
-        </div>
+      <Modal opened={dialog === 'keys'} onClose={() => setDialog(null)} title="Keyboard" size={980}>
+        <KeyEditor defaults={defaults} />
       </Modal>
     </div>
   )

@@ -1,6 +1,8 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import { ensure } from '#shared/errors.ts'
+import { applyKeymap, emptyKeymap } from '#shared/keys/keymap.ts'
 import type { Side } from '#shared/replay/alignment.ts'
+import { useKeymap } from '../../../app/keymap.ts'
 import { notifyDone } from '../../../app/notify.tsx'
 import { stringifySearch } from '../../../app/search.ts'
 import { useCommands } from '../../../app/useCommands.ts'
@@ -29,15 +31,23 @@ type Input = {
   showKeys: () => void
 }
 
+/** With the keys that the person has, and with those they came with. */
+type CompareCommands = {
+  commands: readonly WorkbenchCommand[]
+  defaults: readonly WorkbenchCommand[]
+  run: (id: string) => void
+}
+
 /** What can be done here, by key, palette and button. */
-export function useCompareCommands(input: Input): { commands: readonly WorkbenchCommand[]; run: (id: string) => void } {
+export function useCompareCommands(input: Input): CompareCommands {
   const newest = useRef(input)
   useEffect(() => {
     newest.current = input
   })
   const { comparison } = input.shared
   const { a, b } = input.workbenches
-  const commands = useMemo(() => {
+  const keymap = useKeymap()
+  const defaults = useMemo(() => {
     const look = { a: a && lookOf(a, () => newest.current.stages.a.current), b: b && lookOf(b, () => newest.current.stages.b.current) }
     return createCompareCommands({
       comparison,
@@ -55,9 +65,17 @@ export function useCompareCommands(input: Input): { commands: readonly Workbench
       },
     })
   }, [comparison, a, b])
+  const commands = useMemo(() => applyKeymap(defaults, keymap), [defaults, keymap])
   useCommandKeys(commands)
   useCommands(
-    commands.map(({ id, title, group, keys, run }) => ({ id, title, group, run, ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}) })),
+    commands.map(({ id, title, group, words, keys, run }) => ({
+      id,
+      title,
+      group,
+      ...(words ? { words } : {}),
+      run,
+      ...(keys[0] ? { keys: formatCombo(keys[0]) } : {}),
+    })),
   )
   const run = (id: string) => {
     const command = ensure(
@@ -66,7 +84,7 @@ export function useCompareCommands(input: Input): { commands: readonly Workbench
     )
     if (command.isEnabled?.() ?? true) command.run()
   }
-  return { commands, run }
+  return { commands, defaults, run }
 }
 
 function lookOf(workbench: Workbench, stage: () => StageView | null): WorkbenchCommand[] {
@@ -78,6 +96,7 @@ function lookOf(workbench: Workbench, stage: () => StageView | null): WorkbenchC
     chooseIntent: nothing,
     findEvents: nothing,
     findLabels: nothing,
+    marking: () => emptyKeymap,
     canFlag: false,
     canSubmit: () => false,
     canReview: () => false,

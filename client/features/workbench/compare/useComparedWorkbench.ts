@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PassView, SessionView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Recording } from '#shared/replay/recording.ts'
+import { announce } from '../../../app/announce.tsx'
 import { useDeps } from '../../../app/deps.ts'
 import { useMe } from '../../../app/useMe.ts'
 import type { KeyValue } from '../../../engine/keepsake.ts'
@@ -41,6 +42,7 @@ export function useComparedWorkbench(
       createLog: createMemoryLog,
       sendShift: refuse,
       storage: noStorage,
+      onDone: announce,
       onRefused: () => undefined, // a drag over labels that can't be edited is no wish to edit them
     })
     setWorkbench(made)
