@@ -1,8 +1,16 @@
 import { defaultTiers, type Tier } from '#shared/labels/taxonomy.ts'
 
-/** As a new project's, but single steps are marked by hand: the recorder's scripts say when each one was done. */
-export const demoTiers: readonly Tier[] = defaultTiers.map((each) =>
-  each.ofActions ? { ...each, ofActions: false, constraint: 'included', parent: 'subgoal' } : each,
+/**
+ * As a new project's, but single steps are marked by hand, as the recorder's scripts say when each one was done; what is
+ * said of derived actions stands on a tier of its own.
+ */
+export const demoTiers: readonly Tier[] = defaultTiers.flatMap((each): Tier[] =>
+  each.ofActions
+    ? [
+        { ...each, ofActions: false, constraint: 'included', parent: 'subgoal' },
+        { ...each, id: 'recorded', title: 'Corrections', hasLabel: false, hasText: false },
+      ]
+    : [each],
 )
 
 /** The demo's intents: `key` names one in the recorder's scripts, `digit` applies it in the workbench. Flat, parents first. */

@@ -1,8 +1,9 @@
 import { chooseFrames, type Picture } from '#shared/actions/frames.ts'
 import type { Action, ActionProfile } from '#shared/actions/types.ts'
 import { ensure } from '#shared/errors.ts'
-import { actionsOf, findTasks, type Task, toStep } from '#shared/release/rows.ts'
-import type { ReleaseRow, StepPicture } from '#shared/release/types.ts'
+import { withActionLabels } from '#shared/labels/actionLabels.ts'
+import { actionsOf, findTasks, type Task, toCorrection, toStep } from '#shared/release/rows.ts'
+import type { ReleaseRow, ReleaseStep, StepPicture } from '#shared/release/types.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
 import { encodePng, type Frames, type ImageFile, toPng } from '../media/frames.ts'
@@ -22,14 +23,13 @@ export async function buildSessionRows(
   signal: AbortSignal,
 ): Promise<SessionRows> {
   const reduction = await reduceSession(deps, doc, profile)
+  const read = withActionLabels(reduction.actions, chosen.segments)
+  const actionsRead = read.map((each) => each.action)
+  const corrections = new Map(read.map((each) => [each.action.id, toCorrection(each)]))
   const dropped: Excluded = new Map()
   for (const each of reduction.dropped) exclude(dropped, each.reason)
   const tasks = findTasks(chosen.session.id, doc, chosen.segments, chosen.taxonomy.doc)
-  exclude(
-    dropped,
-    'outside every goal',
-    reduction.actions.filter((each) => !tasks.some((task) => actionsOf(task, [each]).length > 0)).length,
-  )
+  exclude(dropped, 'outside every goal', actionsRead.filter((each) => !tasks.some((task) => actionsOf(task, [each]).length > 0)).length)
 
   const surfaces = await openSurfaces(deps, doc, chosen.shifts)
   try {
@@ -41,7 +41,7 @@ export async function buildSessionRows(
     const done: { task: Task; actions: Action[] }[] = []
     for (const task of tasks) {
       signal.throwIfAborted()
-      const actions = await chooseFrames(actionsOf(task, reduction.actions), (surface) => pictures.get(surface) ?? null, task.endUs)
+      const actions = await chooseFrames(actionsOf(task, actionsRead), (surface) => pictures.get(surface) ?? null, task.endUs)
       if (actions.length > 0) done.push({ task, actions })
     }
     const stored = await storePictures(
@@ -50,7 +50,7 @@ export async function buildSessionRows(
       done.flatMap((each) => each.actions),
       signal,
     )
-    return { rows: done.map((each) => toRow(doc, chosen, surfaces, stored, each)), pictures: [...stored.values()], dropped }
+    return { rows: done.map((each) => toRow(doc, chosen, surfaces, stored, corrections, each)), pictures: [...stored.values()], dropped }
   } finally {
     await surfaces.close()
   }
@@ -61,6 +61,7 @@ function toRow(
   chosen: Chosen,
   surfaces: Surfaces,
   stored: ReadonlyMap<string, StepPicture>,
+  corrections: ReadonlyMap<string, ReleaseStep['correction'] | null>,
   { task, actions }: { task: Task; actions: Action[] },
 ): Omit<ReleaseRow, 'split'> {
   return {
@@ -77,7 +78,15 @@ function toRow(
       const frames = surfaces.get(action.surface ?? 0)
       const picture =
         frames && action.frameTUs !== null ? (stored.get(keyOf(action.surface ?? 0, frames.rowAt(action.frameTUs))) ?? null) : null
-      return toStep(action, index, picture, frames?.stream.mapping ?? [], chosen.segments, chosen.taxonomy.doc)
+      return toStep(
+        action,
+        index,
+        corrections.get(action.id) ?? null,
+        picture,
+        frames?.stream.mapping ?? [],
+        chosen.segments,
+        chosen.taxonomy.doc,
+      )
     }),
   }
 }

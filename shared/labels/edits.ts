@@ -30,7 +30,7 @@ export function getSegment(segments: Segments, id: SegmentId): Segment {
   return found
 }
 
-function toChange({ newId }: EditContext, name: string, put: Segment[], remove: SegmentId[] = []): Change {
+export function toChange({ newId }: EditContext, name: string, put: Segment[], remove: SegmentId[] = []): Change {
   return { id: newId('change'), name, put, remove }
 }
 
@@ -219,7 +219,8 @@ export function mergeWithNext(context: EditContext, id: SegmentId): Change {
   return toChange(context, 'Merge', [merged, ...kept, ...orphans], [next.id, ...gone])
 }
 
-function joinWords(a: Segment, b: Segment): Pick<Segment, 'labelId' | 'text' | 'attributes' | 'outcome'> {
+/** What one segment says that stands for two. */
+export function joinWords(a: Segment, b: Segment): Pick<Segment, 'labelId' | 'text' | 'attributes' | 'outcome'> {
   return {
     labelId: a.labelId ?? b.labelId,
     text: joinTexts(a.text, b.text),

@@ -41,6 +41,8 @@ export const actionLabel = z.strictObject({
   text: z.string().max(4000).nullable(),
   target: targetBox.nullable(),
   mark: z.enum(actionMarks).nullable(),
+  /** When it was last said, ms since 1970 by the clock of who said it; null for what was stored without. */
+  editedAtMs: z.int().nonnegative().nullable().default(null),
 })
 export type ActionLabel = z.infer<typeof actionLabel>
 
@@ -83,10 +85,11 @@ function isSameValues(a: AttributeValues, b: AttributeValues): boolean {
 function isSameAction(a: ActionLabel | null, b: ActionLabel | null): boolean {
   if (!a || !b) return a === b
   const isSameRange = a.seqFrom === b.seqFrom && a.seqTo === b.seqTo && a.surface === b.surface
-  return isSameRange && a.kind === b.kind && a.text === b.text && a.mark === b.mark && isSameTarget(a.target, b.target)
+  const isSameSaid = a.kind === b.kind && a.text === b.text && a.mark === b.mark && a.editedAtMs === b.editedAtMs
+  return isSameRange && isSameSaid && isSameTarget(a.target, b.target)
 }
 
-function isSameTarget(a: TargetBox | null, b: TargetBox | null): boolean {
+export function isSameTarget(a: TargetBox | null, b: TargetBox | null): boolean {
   if (!a || !b) return a === b
   return a.xPx === b.xPx && a.yPx === b.yPx && a.widthPx === b.widthPx && a.heightPx === b.heightPx && a.name === b.name
 }

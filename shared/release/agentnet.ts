@@ -7,7 +7,8 @@ export function imageName(picture: Pick<StepPicture, 'sha256' | 'mediaType'>): s
   return `${picture.sha256}.${picture.mediaType === 'image/png' ? 'png' : 'jpg'}`
 }
 
-type Step = { first: ReleaseStep; calls: Call[]; words: string; purpose: string | null }
+type Mark = NonNullable<ReleaseStep['correction']>['mark']
+type Step = { first: ReleaseStep; calls: Call[]; words: string; purpose: string | null; mark: Mark }
 
 export type AgentnetLine = Record<string, unknown> & { traj: AgentnetStep[] }
 export type AgentnetStep = { index: number; image: string; value: Record<string, unknown> }
@@ -21,7 +22,8 @@ export function findAgentnetObstacle(row: ReleaseRow): string | null {
 /** A row as one line of AgentNet's training JSONL; null when there is an obstacle. */
 export function toAgentnetLine(row: ReleaseRow): AgentnetLine | null {
   if (findAgentnetObstacle(row) !== null) return null
-  const traj = standardise(row.steps).flatMap(toTrajectoryStep)
+  const steps = standardise(row.steps)
+  const traj = steps.flatMap((step, index) => toTrajectoryStep(step, index, steps[index - 1]?.mark ?? null))
   return {
     task_id: row.task,
     instruction: row.instruction,
@@ -38,10 +40,15 @@ export function toAgentnetLine(row: ReleaseRow): AgentnetLine | null {
   }
 }
 
-function toTrajectoryStep({ first, calls, words, purpose }: Step, index: number): AgentnetStep[] {
+/** What is said of a step stands in the one after it: the published fields are about the last step. */
+function toTrajectoryStep({ first, calls, words, purpose }: Step, index: number, lastMark: Mark): AgentnetStep[] {
   if (!first.picture) return []
   // null: nobody said
-  const unsaid = { last_step_correct: null, last_step_redundant: null, reflection: null }
+  const unsaid = {
+    last_step_correct: lastMark === 'wrong' ? false : null,
+    last_step_redundant: lastMark === 'redundant' ? true : null,
+    reflection: null,
+  }
   const value = { code: toCode(calls), observation: null, thought: purpose, action: words, ...unsaid }
   return [{ index, image: imageName(first.picture), value }]
 }
@@ -52,15 +59,17 @@ function standardise(steps: readonly ReleaseStep[]): Step[] {
   for (const first of steps) {
     const calls = toCalls(first)
     const { action: words, purpose } = describeStep(first, (tier) => countSharers(steps, first, tier) === 1)
-    const step: Step = { first, calls, words, purpose }
+    const step: Step = { first, calls, words, purpose, mark: first.correction?.mark ?? null }
     const last = out.at(-1)
     if (calls.length === 0 || isLoneModifier(calls)) continue
     if (last && calls[0]?.verb === 'write' && last.calls.at(-1)?.verb === 'write') {
       last.calls = joinCalls([...last.calls, ...calls])
       last.words = joinWords(last.words, step.words)
+      last.mark ??= step.mark
     } else if (last && isSameClick(last.calls.at(-1), calls[0])) {
       last.calls = last.calls.map((call, at) => (at === last.calls.length - 1 ? { ...call, verb: 'doubleClick' } : call) as Call)
       last.words = last.words === 'Click' && step.words === 'Click' ? 'Double-click' : joinWords(last.words, step.words)
+      last.mark ??= step.mark
     } else out.push(step)
   }
   return out

@@ -37,6 +37,13 @@ function describeScroll(action: Action): string {
   return words.length > 0 ? `Scroll ${words.join(' and ')}` : 'Scroll'
 }
 
+/** With what a person said it aimed at. */
+function describeAimed({ action, correction }: Pick<ReleaseStep, 'action' | 'correction'>): string {
+  const words = describeAction(action)
+  const name = correction?.target?.name.trim()
+  return name && action.xPx !== undefined ? `${words} on ${JSON.stringify(name)}` : words
+}
+
 /** What people said about a step: the words for it alone, and what the stretch of work that it belongs to is for. */
 export type StepWords = { action: string; purpose: string | null }
 
@@ -44,7 +51,7 @@ export type StepWords = { action: string; purpose: string | null }
  * `isAlone` says whether a tier's segment holds no other step: then its words are this step's. Where nobody said what the step is,
  * the events do; where nobody said what it is for, nothing does.
  */
-export function describeStep(step: Pick<ReleaseStep, 'action' | 'labels'>, isAlone: (tier: string) => boolean): StepWords {
+export function describeStep(step: Pick<ReleaseStep, 'action' | 'labels' | 'correction'>, isAlone: (tier: string) => boolean): StepWords {
   if (step.action.kind === 'terminate') return { action: describeAction(step.action), purpose: null }
   const said = (tier: string) => {
     const found = step.labels.find((each) => each.tier === tier)
@@ -53,7 +60,7 @@ export function describeStep(step: Pick<ReleaseStep, 'action' | 'labels'>, isAlo
   const instruction = said('instruction')
   const isOwn = instruction !== null && isAlone('instruction')
   return {
-    action: (isOwn ? instruction : null) ?? said('action') ?? describeAction(step.action),
+    action: (isOwn ? instruction : null) ?? said('action') ?? describeAimed(step),
     purpose: (isOwn ? null : instruction) ?? said('subgoal'),
   }
 }

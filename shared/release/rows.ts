@@ -1,6 +1,7 @@
 import type { Action, ReducedAction } from '../actions/types.ts'
-import { compareSegments, type Segments } from '../labels/segments.ts'
-import { labelPath, type TaxonomyDoc } from '../labels/taxonomy.ts'
+import type { LabeledAction } from '../labels/actionLabels.ts'
+import { compareSegments, type Segment, type Segments } from '../labels/segments.ts'
+import { labelPath, type TaxonomyDoc, type Tier } from '../labels/taxonomy.ts'
 import { affineAt, applyAffine } from '../replay/space.ts'
 import type { Mapping, SessionDoc } from '../session.ts'
 import type { ReleaseStep, StepPicture, UnitPoint } from './types.ts'
@@ -61,20 +62,46 @@ export function toUnitPoint(
   return [round(x / picture.wPx), round(y / picture.hPx)]
 }
 
-/** What people said about the moment that an action begins, tier by tier. */
-export function labelsAt(tUs: number, segments: Segments, taxonomy: TaxonomyDoc): ReleaseStep['labels'] {
-  return taxonomy.tiers.flatMap((tier) => {
-    const found = segments.find((each) => each.tier === tier.id && each.startUs <= tUs && tUs < each.endUs)
-    if (!found) return []
-    const { startUs, endUs, labelId, text } = found
-    return [{ tier: tier.id, startUs, endUs, label: labelId ? labelPath(taxonomy, labelId) : [], text: text.trim() }]
-  })
+type Placed = Pick<Action, 'kind' | 'tStartUs' | 'tEndUs' | 'seqFrom'>
+
+/** What people said about an action, tier by tier: where it begins, of itself, and in moments while it lasted. */
+export function labelsOf(action: Placed, segments: Segments, taxonomy: TaxonomyDoc): ReleaseStep['labels'] {
+  return taxonomy.tiers.flatMap((tier) =>
+    segments
+      .filter((each) => each.tier === tier.id && isAbout(tier, each, action))
+      .map(({ startUs, endUs, labelId, text, attributes, outcome }) => ({
+        ...{ tier: tier.id, startUs, endUs, label: labelId ? labelPath(taxonomy, labelId) : [], text: text.trim() },
+        ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
+        ...(outcome ? { outcome } : {}),
+      })),
+  )
+}
+
+function isAbout(tier: Tier, { startUs, endUs, action }: Segment, { kind, tStartUs, tEndUs, seqFrom }: Placed): boolean {
+  // the end of a task has the last action's place, and is not that action
+  if (tier.ofActions) return action !== null && kind !== 'terminate' && action.seqFrom <= seqFrom && seqFrom <= action.seqTo
+  if (tier.shape === 'point') return tStartUs <= startUs && startUs <= tEndUs
+  return startUs <= tStartUs && tStartUs < endUs
+}
+
+/** What was said of an action, with what was derived; null where nobody corrected it. */
+export function toCorrection({ segment, derived }: LabeledAction<ReducedAction>): ReleaseStep['correction'] | null {
+  if (!segment) return null
+  const { kind, text, target, mark, editedAtMs } = segment.action
+  const isWords = kind === null && text === null && target === null && mark === null && derived.length === 1
+  if (isWords && isWhole(segment.action, derived[0])) return null
+  return { kind, text, target, mark, editedAtMs, derived: derived.map(({ approachUs: _, ...each }) => each) }
+}
+
+function isWhole(label: { seqFrom: number; seqTo: number }, derived: ReducedAction | undefined): boolean {
+  return label.seqFrom === derived?.seqFrom && label.seqTo === derived.seqTo
 }
 
 /** One step of a row. */
 export function toStep(
   action: Action,
   index: number,
+  correction: ReleaseStep['correction'] | null,
   picture: StepPicture | null,
   mappings: readonly Mapping[],
   segments: Segments,
@@ -85,10 +112,11 @@ export function toStep(
   return {
     index,
     action,
+    ...(correction ? { correction } : {}),
     picture,
     at: point(action.xPx, action.yPx),
     to: point(action.toXPx, action.toYPx),
-    labels: labelsAt(action.tStartUs, segments, taxonomy),
+    labels: labelsOf(action, segments, taxonomy),
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { action, actionProfiles } from '../actions/types.ts'
 import { idSchema } from '../ids.ts'
+import { attributeValues } from '../labels/attributes.ts'
+import { actionLabel, outcomes } from '../labels/segments.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -22,15 +24,37 @@ export type StepPicture = z.infer<typeof stepPicture>
 const unitPoint = z.tuple([z.number(), z.number()])
 export type UnitPoint = z.infer<typeof unitPoint>
 
+/** What a segment says of a step. What it does not say is left out, but for the text. */
+export const stepLabel = z.strictObject({
+  tier: z.string(),
+  startUs: z.int(),
+  endUs: z.int(),
+  /** Path of the intent's names. */
+  label: z.array(z.string()),
+  text: z.string(),
+  attributes: attributeValues.optional(),
+  outcome: z.enum(outcomes).optional(),
+})
+
+/** What a person said of an action, beside what was derived: `derived` are the actions that the step's own was read from. */
+export const stepCorrection = z.strictObject({
+  ...actionLabel.pick({ kind: true, text: true, target: true, mark: true }).shape,
+  /** When it was said, ms since 1970. Who said it is the author of the row's pass. */
+  editedAtMs: z.int().nullable(),
+  derived: z.array(action.omit({ frameTUs: true })),
+})
+
 /** One action of a task with its picture and what people said of it. */
 export const releaseStep = z.strictObject({
   index: z.int(),
+  /** As it should be read: derived, with what `correction` says in its place. */
   action,
+  correction: stepCorrection.optional(),
   picture: stepPicture.nullable(),
   at: unitPoint.nullable(),
   to: unitPoint.nullable(),
-  /** Segments that hold the action's start, in order of tiers; `label` is the path of the intent's names. */
-  labels: z.array(z.strictObject({ tier: z.string(), startUs: z.int(), endUs: z.int(), label: z.array(z.string()), text: z.string() })),
+  /** Segments that hold the action's start, and points within it, in order of tiers. */
+  labels: z.array(stepLabel),
 })
 export type ReleaseStep = z.infer<typeof releaseStep>
 
