@@ -72,10 +72,10 @@ export function passMigrationQuery(id: PassId) {
   })
 }
 
-export function migratePass(id: PassId, revision: number) {
-  return read(api.passes[':id'].migrate.$post({ param: { id } }, ifMatch(revision)))
+export function migratePass(id: PassId) {
+  return read(api.passes[':id'].migrate.$post({ param: { id } }))
 }
 
-export function undoMigration(id: PassId, revision: number) {
-  return read(api.passes[':id'].migrate.undo.$post({ param: { id } }, ifMatch(revision)))
+export function undoMigration(id: PassId) {
+  return read(api.passes[':id'].migrate.undo.$post({ param: { id } }))
 }

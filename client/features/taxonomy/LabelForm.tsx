@@ -1,6 +1,7 @@
 import { Button, ColorInput, Group, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowLeft, IconArrowRight, IconArrowUp, IconTrash } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
+import type { Decision } from '#shared/labels/migrations.ts'
 import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { type Place, placeOfStep } from '#shared/labels/taxonomyEdits.ts'
 import { reservedFor } from '../../engine/reservedKeys.ts'
@@ -16,6 +17,8 @@ type LabelFormProps = {
   onChange: (patch: Partial<Omit<Label, 'id' | 'parentId'>>) => void
   onMove: (place: Place) => void
   onRemove: () => void
+  /** What becomes of its segments is to be decided. */
+  onDecide: (kind: Decision['kind']) => void
 }
 
 const steps = [
@@ -25,8 +28,15 @@ const steps = [
   { step: 'in', label: 'In a level', icon: IconArrowRight },
 ] as const
 
+/** What is published stays readable for ever; out of use it goes by one of these, or by the switch above them. */
+const decisions = [
+  { kind: 'merge', name: 'Merge into …' },
+  { kind: 'split', name: 'Split …' },
+  { kind: 'deprecate', name: 'Replace by …' },
+] as const
+
 /** Everything about one intent. */
-export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, onMove, onRemove }: LabelFormProps) {
+export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, onMove, onRemove, onDecide }: LabelFormProps) {
   const above = labelPath(doc, label.id).slice(0, -1).join(' › ')
   return (
     <Stack gap="sm">
@@ -76,6 +86,15 @@ export function LabelForm({ doc, label, isReadOnly, isNew, nameRef, onChange, on
               )
             })}
           </Group>
+          {!isNew && !label.isDeprecated && (
+            <Group gap={6}>
+              {decisions.map(({ kind, name }) => (
+                <Button key={kind} size="compact-sm" variant="default" onClick={() => onDecide(kind)}>
+                  {name}
+                </Button>
+              ))}
+            </Group>
+          )}
           {isNew && (
             <Button variant="subtle" color="red" w="fit-content" leftSection={<IconTrash size={14} aria-hidden />} onClick={onRemove}>
               Remove

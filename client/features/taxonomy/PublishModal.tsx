@@ -3,9 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { TaxonomyVersionView } from '#shared/api.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { diffTaxonomies, type TaxonomyChange } from '#shared/labels/taxonomyDiff.ts'
-import { publishTaxonomy, taxonomyQuery } from '../../api/taxonomy.ts'
+import { migrationPreviewQuery, publishTaxonomy, taxonomyQuery } from '../../api/taxonomy.ts'
+import { formatPlural } from '../../app/format.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { QueryState } from '../../app/states.tsx'
+import { StepList } from './StepList.tsx'
 
 type PublishModalProps = {
   projectKey: string
@@ -13,20 +15,22 @@ type PublishModalProps = {
   /** Number of the newest published version; null when there is none yet. */
   published: number | null
   onClose: () => void
-  onPublished: (view: TaxonomyVersionView) => void
+  /** `behind`: how many passes are on older versions. */
+  onPublished: (view: TaxonomyVersionView, behind: number) => void
 }
 
 /** What changed since the last published version, and the step that can't be taken back. */
 export function PublishModal({ projectKey, draft, published, onClose, onPublished }: PublishModalProps) {
   const client = useQueryClient()
   const before = useQuery({ ...taxonomyQuery(projectKey, published ?? undefined), enabled: published !== null })
+  const preview = useQuery({ ...migrationPreviewQuery(projectKey, draft.version), enabled: published !== null })
   const publish = useMutation({
     mutationFn: () => publishTaxonomy(projectKey, draft.revision),
     onSuccess: (view) => {
       notifyDone(`Version ${view.version} is published`)
       client.setQueryData(taxonomyQuery(projectKey).queryKey, view)
       client.invalidateQueries({ queryKey: ['taxonomy', projectKey] })
-      onPublished(view)
+      onPublished(view, preview.data?.passes ?? 0)
       onClose()
     },
     onError: (error) => notifyError('The taxonomy was not published', error),
@@ -37,10 +41,21 @@ export function PublishModal({ projectKey, draft, published, onClose, onPublishe
         {published === null ? (
           <Text>The first version: {draft.doc.labels.length} intents.</Text>
         ) : (
-          <QueryState query={before}>{(view) => <Changes before={view.doc} after={draft.doc} version={view.version} />}</QueryState>
+          <>
+            <QueryState query={before}>{(view) => <Changes before={view.doc} after={draft.doc} version={view.version} />}</QueryState>
+            <QueryState query={preview}>
+              {({ steps, passes }) => (
+                <>
+                  <Text fw={550}>For {formatPlural(passes, 'pass', 'passes')} on older versions, once moved</Text>
+                  <StepList steps={steps} doc={draft.doc} />
+                </>
+              )}
+            </QueryState>
+          </>
         )}
         <Text c="dimmed">
-          New passes use this version from now on; passes begun before stay on theirs. A published version never changes again.
+          New passes use this version from now on; passes begun before stay on theirs until they are moved. A published version never
+          changes again.
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -4,11 +4,13 @@ import { IconPlus, IconSearch, IconTags } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { TaxonomyView } from '#shared/api.ts'
 import type { LabelId } from '#shared/ids.ts'
+import { type Decision, describeStep } from '#shared/labels/migrations.ts'
 import { diffTaxonomies } from '#shared/labels/taxonomyDiff.ts'
 import { addLabel, moveLabel, type Place, removeLabel, updateLabel } from '#shared/labels/taxonomyEdits.ts'
 import { useDeps } from '../../app/deps.ts'
 import { NothingState } from '../../app/states.tsx'
 import { useCommands } from '../../app/useCommands.ts'
+import { DecideModal } from './DecideModal.tsx'
 import { LabelForm } from './LabelForm.tsx'
 import { LabelTree } from './LabelTree.tsx'
 import { pickColor } from './swatches.ts'
@@ -30,6 +32,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
   const nameRef = useRef<HTMLInputElement>(null)
   const [wantsName, setWantsName] = useState(false)
   const [query, setQuery] = useState('')
+  const [deciding, setDeciding] = useState<Decision['kind'] | null>(null)
   const selected = doc.labels.find((each) => each.id === selectedId)
   const publishedIds = new Set(published?.doc.labels.map((each) => each.id))
 
@@ -126,12 +129,25 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
             onChange={(patch) => edit(updateLabel(doc, selected.id, patch), `${selected.id} ${Object.keys(patch)}`)}
             onMove={(place) => edit(moveLabel(doc, selected.id, place))}
             onRemove={() => remove(selected.id)}
+            onDecide={setDeciding}
           />
         ) : (
           <Text c="dimmed">{doc.labels.length === 0 ? 'What is chosen on the left is edited here.' : 'Select an intent.'}</Text>
         )}
         <Notes draft={draft} isReadOnly={isReadOnly} published={published} />
       </aside>
+      {deciding && selected && (
+        <DecideModal
+          kind={deciding}
+          doc={doc}
+          label={selected}
+          onClose={() => setDeciding(null)}
+          onDecide={(made) => {
+            draft.decide(made)
+            setDeciding(null)
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -179,6 +195,16 @@ function Notes({ draft, isReadOnly, published }: TaxonomyEditorProps) {
   const changes = published ? diffTaxonomies(published.doc, draft.doc).length : 0
   return (
     <Stack gap="xs" mt="xl">
+      {draft.decisions.length > 0 && (
+        <>
+          <Title order={2}>Decided for the next version</Title>
+          <List size="sm" aria-label="Decided for the next version">
+            {draft.decisions.map((each) => (
+              <List.Item key={each.labelId}>{describeStep(each, draft.doc)}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
       <Title order={2}>Tiers</Title>
       <Text size="xs" c="dimmed">
         {draft.doc.tiers.map((each) => `${each.title}${each.parent ? ` (in ${each.parent})` : ''}`).join(', ')}

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TaxonomyVersionView } from '#shared/api.ts'
 import { projectsQuery } from '../../api/projects.ts'
-import { taxonomyQuery, taxonomyVersionsQuery } from '../../api/taxonomy.ts'
+import { migrationPreviewQuery, taxonomyQuery, taxonomyVersionsQuery } from '../../api/taxonomy.ts'
 import { Chip, type Tone } from '../../app/chips.tsx'
 import { formatPlural } from '../../app/format.ts'
 import { Page } from '../../app/Page.tsx'
 import { ErrorState, LoadingState, NothingState } from '../../app/states.tsx'
 import { useCan } from '../../app/useMe.ts'
+import { MovePassesModal } from './MovePassesModal.tsx'
 import { PublishModal } from './PublishModal.tsx'
 import type { TaxonomySearch } from './search.ts'
 import { TaxonomyEditor } from './TaxonomyEditor.tsx'
@@ -64,10 +65,13 @@ type LoadedProps = {
 function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: LoadedProps) {
   const isReadOnly = !useCan()('taxonomy.edit') || isOld
   const [isPublishing, setPublishing] = useState(false)
+  const [isMoving, setMoving] = useState(false)
   const { data: versions = [] } = useQuery(taxonomyVersionsQuery(projectKey))
   const published = versions.find((each) => each.state === 'published')?.version ?? null
   const publishedView = useQuery({ ...taxonomyQuery(projectKey, published ?? undefined), enabled: published !== null })
   const draft = useTaxonomyDraft(projectKey, view, publishedView.data?.doc ?? null)
+  const moves = useQuery({ ...migrationPreviewQuery(projectKey, published ?? 0), enabled: published !== null && !isReadOnly })
+  const behind = moves.data?.passes ?? 0
   const newest = versions[0]?.version
   return (
     <Page
@@ -89,6 +93,11 @@ function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: Loa
             value={String(isOld ? view.version : (newest ?? view.version))}
             onChange={(value) => onVersion(value === null || Number(value) === newest ? undefined : Number(value))}
           />
+          {!isReadOnly && behind > 0 && (
+            <Button variant="default" onClick={() => setMoving(true)}>
+              Move passes …
+            </Button>
+          )}
           {!isReadOnly && (
             <Button disabled={draft.saved.state !== 'draft' || draft.state !== 'saved'} onClick={() => setPublishing(true)}>
               Publish …
@@ -104,7 +113,18 @@ function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: Loa
           draft={draft.saved}
           published={published}
           onClose={() => setPublishing(false)}
-          onPublished={draft.markPublished}
+          onPublished={(next, older) => {
+            draft.markPublished(next)
+            setMoving(older > 0)
+          }}
+        />
+      )}
+      {isMoving && publishedView.data && (
+        <MovePassesModal
+          projectKey={projectKey}
+          version={publishedView.data.version}
+          doc={publishedView.data.doc}
+          onClose={() => setMoving(false)}
         />
       )}
     </Page>

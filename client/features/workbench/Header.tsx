@@ -12,6 +12,7 @@ import { PassMenu } from './PassMenu.tsx'
 import parts from './parts.module.css'
 import { SaveStatus } from './SaveStatus.tsx'
 import type { WorkbenchSearch } from './search.ts'
+import { TaxonomyNotice } from './TaxonomyNotice.tsx'
 import { useFlags } from './useFlags.ts'
 import { usePassState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
@@ -41,6 +42,7 @@ export function Header({ search, onSearchChange }: HeaderProps) {
       <FlagsMenu />
       <div className={styles.headerRight}>
         <SaveStatus />
+        <TaxonomyNotice />
         <PassMenu search={search} onSearchChange={onSearchChange} />
         <PassButtons />
         <Tooltip label="Compare with another session">
