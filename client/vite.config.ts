@@ -31,6 +31,10 @@ export default defineConfig({
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
             // not its styles: the page's own small script asks for those, and would bring all of this along
             { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/].*js$/, priority: 2 },
+            // what the page's own small script takes along, which must stay small
+            { name: 'early', test: /client[\\/]api[\\/]early\.ts|preload-helper/, priority: 3 },
+            // what screens share, in one file: dozens of small ones would take the lines that the first tracks come over
+            { name: 'common', test: /client[\\/](app|api)[\\/].*tsx?$|node_modules[\\/](@tabler|zustand|zod)[\\/].*js$/, priority: 1 },
           ],
         },
       },

@@ -3,17 +3,15 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useState } from 'react'
 import { type ClientDeps, DepsContext } from './deps.ts'
-import { createAppRouter } from './router.tsx'
+import type { AppRouter } from './router.tsx'
 import { SignInAgain } from './SignInAgain.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 
 // The key is read by public/color-scheme.js too.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'retrace-color-scheme' })
 
-export function App({ deps, queryClient }: { deps: ClientDeps; queryClient: QueryClient }) {
-  const [router] = useState(() => createAppRouter(queryClient))
+export function App({ deps, queryClient, router }: { deps: ClientDeps; queryClient: QueryClient; router: AppRouter }) {
   return (
     <MantineProvider
       theme={theme}

@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   notFound,
   Outlet,
   redirect,
@@ -10,7 +11,6 @@ import {
   useMatch,
   useRouter,
 } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { AppError } from '#shared/errors.ts'
 import { type Id, type IdKind, isId } from '#shared/ids.ts'
 import { meQuery } from '../api/me.ts'
@@ -29,7 +29,10 @@ import { Shell } from './Shell.tsx'
 import { parseSearch, shellSearch, stringifySearch } from './search.ts'
 import { ErrorState, LoadingState, NotFoundState } from './states.tsx'
 
-/** The whole tree of addresses. Each route hands its screen plain props, so that no screen knows the router's shape. */
+/**
+ * The whole tree of addresses. Each route hands its screen plain props, so that no screen knows the router's shape. Routes load their
+ * screens themselves: where a screen is not there when it is first shown, React shows that for 0.3 s at least.
+ */
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
 
@@ -113,8 +116,9 @@ const indexRoute = createRoute({
   },
 })
 
-const SessionsScreen = lazy(async () => ({ default: (await import('../features/sessions/SessionsScreen.tsx')).SessionsScreen }))
+const SessionsScreen = lazyRouteComponent(() => import('../features/sessions/SessionsScreen.tsx'), 'SessionsScreen')
 const sessionsRoute = createRoute({
+  loader: () => SessionsScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/sessions',
   validateSearch: sessionsSearch,
@@ -127,8 +131,9 @@ const sessionsRoute = createRoute({
   },
 })
 
-const ReviewScreen = lazy(async () => ({ default: (await import('../features/review/ReviewScreen.tsx')).ReviewScreen }))
+const ReviewScreen = lazyRouteComponent(() => import('../features/review/ReviewScreen.tsx'), 'ReviewScreen')
 const reviewRoute = createRoute({
+  loader: () => ReviewScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/review',
   validateSearch: reviewSearch,
@@ -143,8 +148,9 @@ const reviewRoute = createRoute({
   },
 })
 
-const TaxonomyScreen = lazy(async () => ({ default: (await import('../features/taxonomy/TaxonomyScreen.tsx')).TaxonomyScreen }))
+const TaxonomyScreen = lazyRouteComponent(() => import('../features/taxonomy/TaxonomyScreen.tsx'), 'TaxonomyScreen')
 const taxonomyRoute = createRoute({
+  loader: () => TaxonomyScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/taxonomy',
   validateSearch: taxonomySearch,
@@ -159,8 +165,9 @@ const taxonomyRoute = createRoute({
   },
 })
 
-const ReleasesScreen = lazy(async () => ({ default: (await import('../features/releases/ReleasesScreen.tsx')).ReleasesScreen }))
+const ReleasesScreen = lazyRouteComponent(() => import('../features/releases/ReleasesScreen.tsx'), 'ReleasesScreen')
 const releasesRoute = createRoute({
+  loader: () => ReleasesScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/releases',
   validateSearch: releasesSearch,
@@ -173,8 +180,9 @@ const releasesRoute = createRoute({
   },
 })
 
-const ReleaseScreen = lazy(async () => ({ default: (await import('../features/releases/ReleaseScreen.tsx')).ReleaseScreen }))
+const ReleaseScreen = lazyRouteComponent(() => import('../features/releases/ReleaseScreen.tsx'), 'ReleaseScreen')
 const releaseRoute = createRoute({
+  loader: () => ReleaseScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/releases/$releaseId',
   params: idParam('releaseId', 'release'),
@@ -187,8 +195,9 @@ const releaseRoute = createRoute({
   },
 })
 
-const PeopleScreen = lazy(async () => ({ default: (await import('../features/people/PeopleScreen.tsx')).PeopleScreen }))
+const PeopleScreen = lazyRouteComponent(() => import('../features/people/PeopleScreen.tsx'), 'PeopleScreen')
 const peopleRoute = createRoute({
+  loader: () => PeopleScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/people',
   component: function PeopleRoute() {
@@ -200,8 +209,9 @@ const peopleRoute = createRoute({
   },
 })
 
-const AccessScreen = lazy(async () => ({ default: (await import('../features/people/AccessScreen.tsx')).AccessScreen }))
+const AccessScreen = lazyRouteComponent(() => import('../features/people/AccessScreen.tsx'), 'AccessScreen')
 const accessRoute = createRoute({
+  loader: () => AccessScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/access',
   validateSearch: accessSearch,
@@ -216,11 +226,17 @@ const accessRoute = createRoute({
   },
 })
 
-const AccountScreen = lazy(async () => ({ default: (await import('../features/account/AccountScreen.tsx')).AccountScreen }))
-const accountRoute = createRoute({ getParentRoute: () => shellRoute, path: '/account', component: () => <AccountScreen /> })
+const AccountScreen = lazyRouteComponent(() => import('../features/account/AccountScreen.tsx'), 'AccountScreen')
+const accountRoute = createRoute({
+  loader: () => AccountScreen.preload?.(),
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: () => <AccountScreen />,
+})
 
-const WorkbenchScreen = lazy(async () => ({ default: (await import('../features/workbench/WorkbenchScreen.tsx')).WorkbenchScreen }))
+const WorkbenchScreen = lazyRouteComponent(() => import('../features/workbench/WorkbenchScreen.tsx'), 'WorkbenchScreen')
 const workbenchRoute = createRoute({
+  loader: () => WorkbenchScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/sessions/$sessionId',
   params: idParam('sessionId', 'session'),
@@ -237,8 +253,9 @@ const workbenchRoute = createRoute({
   },
 })
 
-const CompareScreen = lazy(async () => ({ default: (await import('../features/workbench/compare/CompareScreen.tsx')).CompareScreen }))
+const CompareScreen = lazyRouteComponent(() => import('../features/workbench/compare/CompareScreen.tsx'), 'CompareScreen')
 const compareRoute = createRoute({
+  loader: () => CompareScreen.preload?.(),
   getParentRoute: () => shellRoute,
   path: '/compare',
   validateSearch: compareSearch,
@@ -289,8 +306,10 @@ export function createAppRouter(queryClient: QueryClient) {
   })
 }
 
+export type AppRouter = ReturnType<typeof createAppRouter>
+
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createAppRouter>
+    router: AppRouter
   }
 }

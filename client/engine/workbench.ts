@@ -163,7 +163,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
   const media = createSessionPictures({
     ...{ media: session, recording: loaded, cache: pictures, fetchBlob: options.fetchBlob, fetchRange: options.fetchRange },
-    ...{ whenQuiet: () => whenQuiet(player), onFrame: scheduler.request, onTile: announcePictures },
+    ...{ whenQuiet: () => whenQuiet(player), whenShown: () => whenShown(player) },
+    ...{ onFrame: scheduler.request, onTile: announcePictures },
   })
   let filmstrips: readonly Filmstrip[] = []
   const showMedia = () => {
@@ -310,12 +311,15 @@ function orderByUse({ doc, tracks }: Recording, { sources }: SessionPictures): n
   return [...sources.keys()].filter((stream) => sources[stream]).sort((a, b) => pressesOn(b) - pressesOn(a))
 }
 
-function whenQuiet(player: Player): Promise<void> {
-  const isQuiet = () => !player.isWaiting() && !player.transport.getState().isPlaying
-  if (isQuiet()) return Promise.resolve()
+const isPlaying = (player: Player) => player.transport.getState().isPlaying
+const whenQuiet = (player: Player) => whenPlayer(player, () => !player.isWaiting() && !isPlaying(player))
+const whenShown = (player: Player) => whenPlayer(player, () => !player.isWaiting() || isPlaying(player))
+
+function whenPlayer(player: Player, isSo: () => boolean): Promise<void> {
+  if (isSo()) return Promise.resolve()
   return new Promise((resolve) => {
     const stop = player.onShown(() => {
-      if (!isQuiet()) return
+      if (!isSo()) return
       stop()
       resolve()
     })

@@ -41,6 +41,8 @@ export type FilmstripInput = {
   fetchBlob: FetchBlob
   /** Resolves when the stage is not waiting for a picture: tiles never delay a seek. */
   whenQuiet: () => Promise<void>
+  /** As `whenQuiet`, or while it plays, which may go on for long. */
+  whenShown: () => Promise<void>
   onChange: () => void
 }
 
@@ -53,7 +55,8 @@ const lookMs = 80
 export function createFilmstrip(input: FilmstripInput): Filmstrip {
   const { onChange } = input
   let shown = { frames: input.frames, originUs: 0 }
-  const sheets: SpriteSheets | null = input.sprites && createSpriteSheets({ set: input.sprites, fetchBlob: input.fetchBlob, onChange })
+  const sheets: SpriteSheets | null =
+    input.sprites && createSpriteSheets({ set: input.sprites, fetchBlob: input.fetchBlob, whenShown: input.whenShown, onChange })
   const cache = createPictureCache<ImageBitmap>(budgetBytes)
   const controller = new AbortController()
   const missing = new Set<number>()

@@ -33,6 +33,8 @@ type Input = {
   fetchRange: (sha256: string) => FetchRange
   /** Resolves when the stage is not waiting for a picture. */
   whenQuiet: () => Promise<void>
+  /** As `whenQuiet`, or while it plays. */
+  whenShown: () => Promise<void>
   /** A frame for the stage has come. */
   onFrame: () => void
   /** A tile has come. */
@@ -99,8 +101,11 @@ function createStream(input: Input, media: Media, stream: number, shiftUs: () =>
   const sprites = media.sprites?.find((each) => each.stream === stream) ?? null
   let strip: Filmstrip | null = null
   const makeStrip = () => {
-    const { whenQuiet, onTile: onChange } = input
-    const made = createFilmstrip({ ...{ stream, frames, sprites, video, fetchBlob, whenQuiet, onChange }, aspect: doc.wPx / doc.hPx })
+    const { whenQuiet, whenShown, onTile: onChange } = input
+    const made = createFilmstrip({
+      ...{ stream, frames, sprites, video, fetchBlob, whenQuiet, whenShown, onChange },
+      aspect: doc.wPx / doc.hPx,
+    })
     made.setShift(shiftUs())
     return made
   }

@@ -17,14 +17,21 @@ export type SpriteSheets = {
 
 /** Who asks: one moment, on the stage or under the pointer, comes before the strip. */
 type Place = 'moment' | 'strip'
-type Options = { set: SpriteSet; fetchBlob: FetchBlob; onChange: () => void }
+type Options = {
+  set: SpriteSet
+  fetchBlob: FetchBlob
+  /** Resolves when nobody waits for a picture on the stage. */
+  whenShown: () => Promise<void>
+  onChange: () => void
+}
 
 /** Some thirteen sheets of a usual screen, and the overview. */
 const budgetBytes = 48 * 2 ** 20
 const parallel = 2
+const patienceMs = 100
 
 /** The sheets of one stream. The overview is loaded at once and kept: there is always something to show. */
-export function createSpriteSheets({ set, fetchBlob, onChange }: Options): SpriteSheets {
+export function createSpriteSheets({ set, fetchBlob, whenShown, onChange }: Options): SpriteSheets {
   const cache = createPictureCache<ImageBitmap>(budgetBytes)
   const controller = new AbortController()
   const failed = new Set<string>()
@@ -45,9 +52,16 @@ export function createSpriteSheets({ set, fetchBlob, onChange }: Options): Sprit
   const pictureOf = (sha256: string) => (isOverview(sha256) ? kept : cache.get(sha256))
   const isThere = (sha256: string) => (isOverview(sha256) ? kept !== null : cache.has(sha256))
 
+  /** What is larger than the picture on its way would only delay it; one that doesn't come is stood in for. */
+  const whenDue = async (sha256: string) => {
+    if (isOverview(sha256)) return
+    const isMoment = wanted.moment.includes(sha256)
+    await Promise.race(isMoment ? [whenShown(), new Promise((resolve) => setTimeout(resolve, patienceMs))] : [whenShown()])
+  }
   const load = async (sha256: string) => {
     running.add(sha256)
     try {
+      await whenDue(sha256)
       const response = await fetchBlob(sha256, controller.signal)
       const picture = await createImageBitmap(await response.blob())
       if (controller.signal.aborted) picture.close()

@@ -24,6 +24,7 @@ function createLooked() {
     },
     fetchBlob: () => Promise.reject(new Error('a video has no pictures')),
     whenQuiet: () => quiet.promise,
+    whenShown: () => quiet.promise,
     onChange: () => undefined,
   })
   return { strip, decoded, quiet }
