@@ -58,6 +58,15 @@ export function createLabelIndex(doc: TaxonomyDoc): LabelIndex {
   return { entries, byId: new Map(entries.map((each) => [each.label.id, each])) }
 }
 
+const indexes = new WeakMap<TaxonomyDoc, LabelIndex>()
+
+/** The same for every picker that opens: a document is a value that nobody changes, so it is prepared once. */
+export function labelIndexOf(doc: TaxonomyDoc): LabelIndex {
+  const known = indexes.get(doc) ?? createLabelIndex(doc)
+  indexes.set(doc, known)
+  return known
+}
+
 function toEntry(label: Label, path: string, depth: number, nameAt: number): LabelEntry {
   const folded = foldText(path)
   const units = Uint16Array.from({ length: Math.min(longest, folded.length) }, (_, at) => folded.charCodeAt(at))

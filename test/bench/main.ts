@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
+import { labelingBench } from './labeling/bench.ts'
 import { labelsBench } from './labels/bench.ts'
 import { replayBench } from './replay/bench.ts'
 import { type Bench, describeMachine, printFigures } from './report.ts'
 import { sessionBench } from './session.ts'
 
-const benches: readonly Bench[] = [sessionBench, replayBench, labelsBench]
+const benches: readonly Bench[] = [sessionBench, replayBench, labelsBench, labelingBench]
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,8 @@
 import { Select } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
-import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import { labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
+import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
 import { intentFieldId } from './fieldIds.ts'
 import inspectorStyles from './Inspector.module.css'
 import listsStyles from './lists.module.css'
@@ -10,26 +11,22 @@ import { useTaxonomy } from './useStores.ts'
 
 type IntentPickerProps = { value: LabelId | null; isReadOnly: boolean; onChange: (labelId: LabelId) => void }
 
-/** The tree of intents, in its own order, each with how deep it stands. */
-export function flattenLabels({ labels }: TaxonomyDoc): { label: Label; depth: number }[] {
-  const below = Map.groupBy(labels, (each) => each.parentId)
-  const flat: { label: Label; depth: number }[] = []
-  const walk = (parent: LabelId | null, depth: number) => {
-    for (const label of below.get(parent) ?? []) {
-      flat.push({ label, depth })
-      walk(label.id, depth + 1)
-    }
-  }
-  walk(null, 0)
-  return flat
-}
+/** So many are shown at a time; a few letters find the others. */
+const mostShown = 100
 
-/** Chooses an intent from the tree; typing searches names and what stands above them. */
+/** Chooses an intent from the tree; typing searches names and what stands above them. Only what is shown is made ready: there may be thousands. */
 export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps) {
   const taxonomy = useTaxonomy()
-  const flat = useMemo(() => flattenLabels(taxonomy).filter(({ label }) => !label.isDeprecated || label.id === value), [taxonomy, value])
-  const byId = useMemo(() => new Map<string, { label: Label; depth: number }>(flat.map((each) => [each.label.id, each])), [flat])
-  const current = value === null ? undefined : byId.get(value)
+  const index = labelIndexOf(taxonomy)
+  const [typed, setTyped] = useState<string | null>(null)
+  const current = useMemo(() => taxonomy.labels.find((each) => each.id === value), [taxonomy, value])
+  const path = useMemo(() => (current ? labelPath(taxonomy, current.id).join(pathSeparator) : ''), [taxonomy, current])
+  const shown = useMemo(() => searchLabels(index, typed ?? '').slice(0, mostShown), [index, typed])
+  const isShown = shown.some((each) => each.label.id === value)
+  const data = [
+    ...(current && !isShown ? [{ value: current.id, label: path }] : []),
+    ...shown.map((each) => ({ value: each.label.id, label: each.path })),
+  ]
   return (
     <Select
       id={intentFieldId}
@@ -37,8 +34,12 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       label="Intent"
       placeholder={taxonomy.labels.length === 0 ? 'The taxonomy has no intents yet' : 'Choose, or press its key'}
       searchable
+      searchValue={typed ?? path}
+      onSearchChange={(text) => setTyped(text === path ? null : text)}
+      onBlur={() => setTyped(null)}
+      // found and ranked already; the one that is set stays known to the field without being listed
+      filter={({ options }) => options.filter((option) => !('value' in option) || isShown || option.value !== value)}
       readOnly={isReadOnly}
-      limit={200}
       // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
       comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       withScrollArea={false}
@@ -51,15 +52,16 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       // typing searches anew instead of going on at the end of the chosen one's name
       onFocus={(event) => event.currentTarget.select()}
       value={value}
-      data={flat.map(({ label }) => ({ value: label.id, label: labelPath(taxonomy, label.id).join(' › ') }))}
-      leftSection={current && <Swatch color={current.label.color} />}
+      data={data}
+      leftSection={current && <Swatch color={current.color} />}
       onChange={(id) => {
-        const found = id === null ? undefined : byId.get(id)
+        const found = shown.find((each) => each.label.id === id)
+        setTyped(null)
         if (found) onChange(found.label.id)
         document.getElementById(intentFieldId)?.blur()
       }}
       renderOption={({ option }) => {
-        const found = byId.get(option.value)
+        const found = index.byId.get(option.value as LabelId) // the options are made of ids
         return found ? <Option label={found.label} depth={found.depth} /> : option.label
       }}
     />

@@ -38,7 +38,7 @@ export function toSegments(rows: readonly (Pick<Segment, 'tier' | 'startUs' | 'e
       {
         id: idFromBytes(
           'segment',
-          Uint8Array.from({ length: 16 }, (_, at) => (index >> (8 * (15 - at))) & 255),
+          Uint8Array.from({ length: 16 }, (_, at) => Math.floor(index / 32 ** (15 - at)) % 32),
         ),
         ...place,
       },

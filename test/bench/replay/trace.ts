@@ -20,6 +20,8 @@ export type Traced = {
   workMs: number[]
   /** Of that, what the callbacks of the frame took. */
   scriptMs: number[]
+  /** The task with most time on the processor, ms: it may come before the first frame. */
+  busiestMs: number
   /** The longest task, as the clock on the wall says. */
   longestMs: number
   /** What took most time, in words; writes the trace where it was asked for. */
@@ -60,10 +62,11 @@ export async function traceWork(page: Page, profileDir: string | null, action: (
   }
 }
 
-function toFrames(events: readonly TraceEvent[]): Pick<Traced, 'workMs' | 'scriptMs' | 'longestMs'> {
+function toFrames(events: readonly TraceEvent[]): Pick<Traced, 'workMs' | 'scriptMs' | 'longestMs' | 'busiestMs'> {
   const workMs: number[] = []
   const scriptMs: number[] = []
   let longestMs = 0
+  let busiestMs = 0
   let task: TraceEvent | null = null
   let isFrame = false
   for (const event of events) {
@@ -73,6 +76,7 @@ function toFrames(events: readonly TraceEvent[]): Pick<Traced, 'workMs' | 'scrip
       task = event
       isFrame = false
       longestMs = Math.max(longestMs, event.dur / 1000)
+      busiestMs = Math.max(busiestMs, event.tdur / 1000)
       if (workMs.length > 0) workMs.push((workMs.pop() ?? 0) + event.tdur / 1000)
     } else if (event.name === 'FireAnimationFrame' && task) {
       if (!isFrame) {
@@ -86,7 +90,7 @@ function toFrames(events: readonly TraceEvent[]): Pick<Traced, 'workMs' | 'scrip
       scriptMs.push((scriptMs.pop() ?? 0) + event.tdur / 1000)
     }
   }
-  return { workMs, scriptMs, longestMs }
+  return { workMs, scriptMs, longestMs, busiestMs }
 }
 
 /** Kinds of work that don't hold one another, apart from a layout that a script asks for. */
