@@ -14,6 +14,7 @@ import { drawEmphasis } from './drawEmphasis.ts'
 import { drawFilmstrip } from './drawFilmstrip.ts'
 import { drawFinds } from './drawFinds.ts'
 import { drawFlags } from './drawFlags.ts'
+import { drawLint } from './drawLint.ts'
 import { drawBrush } from './drawOverview.ts'
 import { drawPoints } from './drawPoints.ts'
 import { drawGrid, drawRuler } from './drawRuler.ts'
@@ -73,6 +74,7 @@ export function drawBody(
   ctx.fillRect(0, layout.tiersYPx, scale.widthPx, 1)
   drawCuts(ctx, visibleCuts(scale), y0Px, y1Px, theme)
   if (model.layout.tiersYPx < y1Px) drawCandidates(ctx, model, scale, theme)
+  drawLint(ctx, model, scale, theme)
   drawFlags(ctx, model.flags, y0Px, y1Px, scale, theme)
   drawMarks(ctx, model, y0Px, y1Px, scale, theme)
 }

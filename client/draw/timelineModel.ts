@@ -1,6 +1,7 @@
 import type { Flag } from '#shared/api.ts'
 import type { SegmentId } from '#shared/ids.ts'
 import type { Candidates } from '#shared/labels/candidates.ts'
+import type { Finding } from '#shared/labels/lint.ts'
 import type { Segment, Segments } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Axis } from '#shared/replay/axis.ts'
@@ -71,6 +72,8 @@ export type TimelineModel = RecordedModel & {
   /** What a search found; `null` without any. */
   hits: ColumnSource | null
   filmstrips: readonly FilmstripView[]
+  /** What of the labels is worth another look, in order of time. */
+  findings: readonly Finding[]
   /** Places where a cut may belong, and the least score of those that are shown. */
   candidates: Candidates
   leastScore: number

@@ -1,6 +1,7 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { Flag } from '#shared/api.ts'
 import type { Candidates } from '#shared/labels/candidates.ts'
+import type { Finding } from '#shared/labels/lint.ts'
 import type { Segments } from '#shared/labels/segments.ts'
 import { type ColumnSource, createColumnSource } from '#shared/replay/density.ts'
 import type { Marks } from '#shared/replay/marks.ts'
@@ -43,6 +44,7 @@ type Options = {
   marks: () => Marks
   candidates: () => Candidates
   hitTUs: () => Float64Array
+  findings: () => readonly Finding[]
   labelFinds: () => LabelFinds
 }
 
@@ -91,6 +93,7 @@ export function createTimelineSource(options: Options): TimelineSource {
       const labels = names([taxonomy], () => labelsById(taxonomy))
       const marks = options.marks()
       const hitTUs = options.hitTUs()
+      const findings = options.findings()
       const labelFinds = options.labelFinds()
       const hits = finds([hitTUs, labelFinds.tUs], () => toColumns(hitTUs, labelFinds.tUs))
       const selectedIds = selectionOf(store.getState())
@@ -109,6 +112,7 @@ export function createTimelineSource(options: Options): TimelineSource {
         isSkippingIdle,
         loop,
         isWallClock,
+        findings,
         marks,
         hits,
         candidates,
@@ -126,7 +130,7 @@ export function createTimelineSource(options: Options): TimelineSource {
         isShowingIdle: isSkippingIdle,
         tierSegments,
         labels,
-        ...{ selectedId, emphasis, pending, range, loop, markTUs, filmstrips, marks, hits, candidates, leastScore, run },
+        ...{ selectedId, emphasis, pending, range, loop, markTUs, filmstrips, marks, hits, candidates, leastScore, run, findings },
       }))
     },
     snapPoints() {

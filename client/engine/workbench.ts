@@ -1,6 +1,7 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { Flag, NewStreamShift, PassView, SessionView, StreamShift } from '#shared/api.ts'
 import type { NewId } from '#shared/ids.ts'
+import type { Finding } from '#shared/labels/lint.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { type RulerClock, wallClockOf } from '#shared/replay/ruler.ts'
@@ -18,6 +19,7 @@ import { createGuide, type Guide } from './guide.ts'
 import type { KeyValue } from './keepsake.ts'
 import { createLabeler, type Labeler } from './labeler.ts'
 import { createLabelFinder, type LabelFinder } from './labelFinder.ts'
+import { createLinter, type Linter } from './linter.ts'
 import { createMarkKeeper, type MarkKeeper } from './marks.ts'
 import { nextTask } from './nextTask.ts'
 import { createPassEditor, type PassEditor } from './passEditor.ts'
@@ -49,6 +51,7 @@ export type Workbench = {
   /** Whether the pass is the person's to change now. */
   readonly isEditable: () => boolean
   readonly guide: Guide | null
+  readonly linter: Linter | null
   /** The clocks of the streams; `player.recording` is with what they say. */
   readonly clock: StreamClock
   /** Of every stream that can be played, that of the surface acted on most first; the same object until that changes. */
@@ -149,6 +152,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       onDone: options.onDone,
     })
   const guide = editor && createGuide({ player, store, editor, storage: options.storage, userId: options.userId })
+  const linter = editor && labeler && createLinter({ editor, labeler, player, store, view })
   const listeners = new Set<() => void>()
   const pictureListeners = new Set<() => void>()
   let events: EventIndex | null = null
@@ -179,6 +183,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     marks: () => marks.store.getState().marks,
     candidates: () => candidates.store.getState().candidates,
     hitTUs: () => searcher.store.getState().hits.tUs,
+    findings: () => linter?.store.getState().findings ?? noFindings,
     labelFinds: () => labelFinder.store.getState(),
   })
   /** Rows and what is decoded of them stay; only when they are shown changes. */
@@ -217,6 +222,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const stops = [
     candidates.store.subscribe(announce),
     editor?.store.subscribe(announce),
+    linter?.store.subscribe(announce),
     prefs.subscribe(announce),
     playPrefs.subscribe(onPlayPrefs),
     marks.store.subscribe(announce),
@@ -237,6 +243,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     labeler,
     isEditable: options.isEditable,
     guide,
+    linter,
     clock,
     get filmstrips() {
       return filmstrips
@@ -258,6 +265,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (recording === loaded) return
       loaded = recording
       showRecording()
+      linter?.refresh()
     },
     setSession(next) {
       session = next
@@ -289,6 +297,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       candidates.dispose()
       clock.dispose()
       guide?.dispose()
+      linter?.dispose()
       player.dispose()
       editor?.dispose()
       media.dispose()
@@ -297,6 +306,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
   }
 }
+
+const noFindings: readonly Finding[] = []
 
 /** What the browser's time zone adds to UTC at a time. */
 function zoneMsAt(epochMs: number): number {

@@ -43,7 +43,8 @@ export type WorkbenchState = {
   /** What is about to be done to all selected segments. */
   bulk: BulkEdit | null
   preview: SegmentPreview | null
-  listTab: 'outline' | 'events' | 'actions'
+  /** `checks` stands in the place of the outline. */
+  listTab: 'outline' | 'checks' | 'events' | 'actions'
 }
 
 /** No segment at all: the same object each time. */

@@ -6,8 +6,8 @@ import type { CommandInput } from './input.ts'
 const outcomeTitles = { done: 'Outcome: done', failed: 'Outcome: failed', abandoned: 'Outcome: abandoned' } as const
 
 /** What the fields of a segment and the guided try can be asked for. */
-export function fieldCommands({ workbench: { guide, labeler } }: CommandInput): WorkbenchCommand[] {
-  if (!guide || !labeler) return []
+export function fieldCommands({ workbench: { guide, labeler, linter, store } }: CommandInput): WorkbenchCommand[] {
+  if (!guide || !labeler || !linter) return []
   const hasOutcome = () => {
     const segment = labeler.selected()
     return segment !== null && labeler.canEdit() && getTier(labeler.context().taxonomy, segment.tier).hasOutcome
@@ -26,6 +26,24 @@ export function fieldCommands({ workbench: { guide, labeler } }: CommandInput): 
         },
       }),
     ),
+    {
+      id: 'next-finding',
+      title: 'Go to the next finding of the checks',
+      group: 'Go to',
+      keys: [],
+      isEnabled: () => linter.store.getState().findings.length > 0,
+      run: () => {
+        const finding = linter.next()
+        if (finding) linter.goTo(finding)
+      },
+    },
+    {
+      id: 'checks',
+      title: 'Show what the checks found',
+      group: 'Go to',
+      keys: [],
+      run: () => store.setState({ listTab: 'checks' }),
+    },
     {
       id: 'guided-try',
       title: 'Guided try: label for two minutes',

@@ -6,6 +6,7 @@ import { Chip } from '../../app/chips.tsx'
 import { formatLength } from '../../app/format.ts'
 import { useCan, useMe } from '../../app/useMe.ts'
 import type { Player } from '../../engine/player.ts'
+import { ChecksChip } from './Checks.tsx'
 import { ChipPopover, Moment } from './ChipPopover.tsx'
 import styles from './Header.module.css'
 import { PassMenu } from './PassMenu.tsx'
@@ -40,6 +41,7 @@ export function Header({ search, onSearchChange }: HeaderProps) {
       <span className={`${styles.facts} num`}>{facts.join(' · ')}</span>
       <WarningsMenu />
       <FlagsMenu />
+      <ChecksChip />
       <div className={styles.headerRight}>
         <SaveStatus />
         <TaxonomyNotice />

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { ActionList } from './ActionList.tsx'
+import { Checks } from './Checks.tsx'
 import { EventList } from './EventList.tsx'
 import { Guide } from './Guide.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
@@ -22,7 +23,7 @@ export function LeftPanel() {
   return (
     <Tabs
       className={styles.left}
-      value={tab}
+      value={tab === 'checks' ? 'outline' : tab}
       keepMounted={false}
       onChange={(value) => isTab(value) && store.setState({ listTab: value })}
       classNames={{ panel: styles.leftPanel ?? '', list: styles.tabs ?? '', tab: styles.tab ?? '' }}
@@ -34,9 +35,7 @@ export function LeftPanel() {
         <Tabs.Tab value="actions">Actions</Tabs.Tab>
         <Tabs.Tab value="events">Events</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="outline">
-        <Outline />
-      </Tabs.Panel>
+      <Tabs.Panel value="outline">{tab === 'checks' ? <Checks /> : <Outline />}</Tabs.Panel>
       <Tabs.Panel value="actions">
         <ActionList />
       </Tabs.Panel>

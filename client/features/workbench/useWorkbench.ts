@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PassView, SessionView, StreamShift } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { toLabelUse } from '#shared/labels/lint.ts'
 import { canStep } from '#shared/labels/passes.ts'
 import { isAllowed } from '#shared/policy.ts'
 import type { Recording } from '#shared/replay/recording.ts'
@@ -20,6 +21,7 @@ import {
   actionsQuery,
   createFetchBlob,
   fetchRange,
+  labelUseQuery,
   readPass,
   sendChanges,
   sendShift,
@@ -121,6 +123,10 @@ export function useExtras(workbench: Workbench | null, recording: Recording): vo
   useEffect(() => {
     if (model.data) workbench?.suggester?.setModel(model.data)
   }, [workbench, model.data])
+  const use = useQuery({ ...labelUseQuery(workbench?.session.project.key ?? ''), enabled: Boolean(workbench?.linter) })
+  useEffect(() => {
+    if (use.data) workbench?.linter?.setUse(toLabelUse(use.data))
+  }, [workbench, use.data])
   // lists of sessions and passes show what was changed here
   useEffect(() => {
     if (!workbench) return
