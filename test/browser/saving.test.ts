@@ -39,6 +39,7 @@ async function open(on = context): Promise<Page> {
   await page.goto(`${server.url}/sessions/${sessionId}?pass=own`)
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   await says(page, 'saved')
+  await page.waitForLoadState('networkidle') // rows come and move while more of the recording is read
   return page
 }
 
