@@ -39,15 +39,26 @@ async function open(on = context): Promise<Page> {
   await page.goto(`${server.url}/sessions/${sessionId}?pass=own`)
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   await says(page, 'saved')
-  await page.waitForLoadState('networkidle') // rows come and move while more of the recording is read
   return page
 }
 
 const says = (page: Page, words: string | RegExp) =>
   expect.poll(() => page.getByRole('button', { name: /^Edits: / }).getAttribute('aria-label'), { timeout: 30_000 }).toMatch(words)
 
-/** A goal over a part of the session, in shares of its length. */
+/** A goal over a part of the session, in shares of its length. Rows move while more of the recording comes: then once more. */
 async function drag(page: Page, from: number, to: number): Promise<void> {
+  const marked = page.getByRole('region', { name: 'Marked range' })
+  const attempt = async () => {
+    await dragOnce(page, from, to)
+    await marked.waitFor({ timeout: 2000 }).catch(() => undefined)
+    return marked.isVisible()
+  }
+  await expect.poll(attempt, { timeout: 60_000 }).toBe(true)
+  await page.keyboard.press('Enter')
+  await page.getByRole('region', { name: 'Selected segment' }).waitFor()
+}
+
+async function dragOnce(page: Page, from: number, to: number): Promise<void> {
   const timeline = page.locator('section[aria-label="Timeline"]')
   const name = await timeline.getByRole('button', { name: /^Goal / }).boundingBox()
   const canvas = await timeline.locator('canvas[role="img"]').boundingBox()
@@ -57,9 +68,6 @@ async function drag(page: Page, from: number, to: number): Promise<void> {
   await page.mouse.down()
   await page.mouse.move(canvas.x + canvas.width * to, y, { steps: 5 })
   await page.mouse.up()
-  await page.getByRole('region', { name: 'Marked range' }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByRole('region', { name: 'Selected segment' }).waitFor()
 }
 
 async function write(page: Page, text: string): Promise<void> {
