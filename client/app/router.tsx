@@ -14,6 +14,7 @@ import {
 import { AppError } from '#shared/errors.ts'
 import { type Id, type IdKind, isId } from '#shared/ids.ts'
 import { meQuery } from '../api/me.ts'
+import { labelsSearch } from '../features/labels/search.ts'
 import { accessSearch } from '../features/people/search.ts'
 import { releasesSearch } from '../features/releases/search.ts'
 import { reviewSearch } from '../features/review/search.ts'
@@ -127,6 +128,23 @@ const sessionsRoute = createRoute({
     const navigate = sessionsRoute.useNavigate()
     return (
       <SessionsScreen search={search} onSearchChange={(patch) => navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+    )
+  },
+})
+
+const LabelsScreen = lazyRouteComponent(() => import('../features/labels/LabelsScreen.tsx'), 'LabelsScreen')
+const labelsRoute = createRoute({
+  loader: () => LabelsScreen.preload?.(),
+  getParentRoute: () => shellRoute,
+  path: '/labels',
+  validateSearch: labelsSearch,
+  component: function LabelsRoute() {
+    const search = labelsRoute.useSearch()
+    const navigate = labelsRoute.useNavigate()
+    return (
+      <Guard action="pass.read">
+        <LabelsScreen search={search} onSearchChange={(patch) => navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+      </Guard>
     )
   },
 })
@@ -282,6 +300,7 @@ const routeTree = rootRoute.addChildren([
     sessionsRoute,
     workbenchRoute,
     compareRoute,
+    labelsRoute,
     reviewRoute,
     taxonomyRoute,
     releasesRoute,

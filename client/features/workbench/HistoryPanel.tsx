@@ -117,18 +117,20 @@ function Entries({ pass, items, onNearEnd, onClose }: EntriesProps) {
         )}
         {restore && restore.losses.length > 0 && <p className={styles.losses}>{describeLosses(restore)}</p>}
         {workbench.isEditable() ? (
-          <Button size="compact-sm" disabled={!canRestore} onClick={goBack}>
-            Back to this state
-          </Button>
+          <>
+            <Button size="compact-sm" disabled={!canRestore} onClick={goBack}>
+              Back to this state
+            </Button>
+            <Text size="xs" c="dimmed">
+              <kbd className={parts.key}>Enter</kbd> goes back to it, which can be undone; <kbd className={parts.key}>Esc</kbd> leaves all
+              as it is.
+            </Text>
+          </>
         ) : (
           <Text size="xs" c="dimmed">
-            To be looked at: this pass can’t be changed by you now.
+            To be looked at: this pass can’t be changed by you now. <kbd className={parts.key}>Esc</kbd> closes it.
           </Text>
         )}
-        <Text size="xs" c="dimmed">
-          <kbd className={parts.key}>Enter</kbd> goes back to it, which can be undone; <kbd className={parts.key}>Esc</kbd> leaves all as it
-          is.
-        </Text>
       </footer>
     </div>
   )
@@ -199,9 +201,9 @@ function attempt(make: () => Restore): { restore: Restore | null; refusal: strin
 
 function describeDifference({ added, removed, changed }: Difference): string {
   const words = [
-    added.length > 0 && `${added.length} come back`,
-    removed.length > 0 && `${removed.length} go`,
-    changed.length > 0 && `${changed.length} change`,
+    added.length > 0 && `${added.length} would come back`,
+    removed.length > 0 && `${removed.length} would go`,
+    changed.length > 0 && `${changed.length} would change`,
   ].filter(Boolean)
   return words.length === 0 ? 'As it is now' : words.join(' · ')
 }
