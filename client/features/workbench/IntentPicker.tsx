@@ -41,7 +41,7 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       filter={({ options }) => options.filter((option) => !('value' in option) || isShown || option.value !== value)}
       readOnly={isReadOnly}
       // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
-      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed', keepMounted: false }}
       withScrollArea={false}
       classNames={{ input: inspectorStyles.pickerInput ?? '', options: inspectorStyles.options ?? '' }}
       nothingFoundMessage="No such intent"
