@@ -67,6 +67,8 @@ export function createDbLog(owner: LogDbOptions): PassLog {
         const isGone = await tabs.ifGone(other, async () => void joinLeft(left, await takeOver(other)))
         if (!isGone) tabs.watch(other)
       }
+      // a browser short of room then asks before it clears what is kept here; without it, it may do so by itself
+      void navigator.storage?.persist?.().catch(() => undefined)
       void prune(opened, nowMs()).catch(() => undefined) // what stays too long is no harm
       return left
     },
