@@ -79,6 +79,16 @@ describe('a pass', () => {
     expect((await read(ann, pass.id)).segments).toHaveLength(1)
   })
 
+  test('a request sent again after others came in is told of them, and is not applied twice', async () => {
+    const pass = await openPass(server, ann, await newSession())
+    const first = edits.put(edits.segment(0, 1_000_000))
+    await change(ann, pass.id, 0, [first])
+    await change(ann, pass.id, 1, [edits.put(edits.segment(1_000_000, 2_000_000))])
+    const again = await change(ann, pass.id, 0, [first])
+    expect(again.status).toBe(412)
+    expect(await again.json()).toMatchObject({ error: { details: { pass: { revision: 2 }, since: [{ id: first.id }, {}] } } })
+  })
+
   test('a request sent again because its answer was lost is applied once, also beside newer changes', async () => {
     const pass = await openPass(server, ann, await newSession())
     const first = edits.put(edits.segment(0, 1_000_000))

@@ -25,7 +25,11 @@ export function ConflictDialog({ conflict, isOpen, onClose }: ConflictDialogProp
   const finish = () => {
     try {
       const { dropped } = editor?.resolve(clashes.map((each) => choiceOf(each) ?? 'theirs')) ?? { dropped: 0 }
-      notifyDone(dropped === 0 ? 'All of your edits stand' : `${dropped} of your edits were let go; the list stays here for 30 days`)
+      notifyDone(
+        dropped === 0
+          ? 'All of your edits stand'
+          : `${dropped === 1 ? 'One of your edits was' : `${dropped} of your edits were`} let go; the list stays here for 30 days`,
+      )
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       setProblem(error.message)
