@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { AppError } from '#shared/errors.ts'
 import { isId, type LabelId, type ProjectId, type UserId } from '#shared/ids.ts'
-import { withLabelsBelow } from '#shared/labels/labelsNow.ts'
+import { labelsMeant } from '#shared/labels/labelsNow.ts'
+import type { MigrationStep } from '#shared/labels/migrations.ts'
 import { mostCounted, type SegmentHit, type SegmentQuery } from '#shared/labels/queries.ts'
 import { type LabelTerm, labelPathTexts, parseLabelSearch } from '#shared/labels/segmentSearch.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
@@ -17,18 +18,21 @@ import { visiblePasses } from './visible.ts'
 export type FoundSegment = Omit<SegmentHit, 'label'> & { labelId: LabelId | null }
 export type FoundPage = { items: FoundSegment[]; nextCursor: string | null; total: number | null }
 
+/** Every intent that segments of a project may name, and the recorded steps between versions, the older ones first. */
+export type ProjectWords = { doc: TaxonomyDoc; steps: readonly MigrationStep[] }
+
 /**
  * Segments of a project that the actor may see and that the query asks for: those of the newest passes first, within one in order
- * of time. `doc` has every intent that they may name. Goes along the index of each pass, so a page costs what it has to look at.
+ * of time.  Goes along the index of each pass, so a page costs what it has to look at.
  */
 export async function getSegmentPage(
   db: Db,
   actor: Actor,
   projectId: ProjectId,
-  doc: TaxonomyDoc,
+  words: ProjectWords,
   query: SegmentQuery,
 ): Promise<FoundPage> {
-  const wanted = and(eq(sessions.projectId, projectId), visiblePasses(actor), ...conditions(query, doc))
+  const wanted = and(eq(sessions.projectId, projectId), visiblePasses(actor), ...conditions(query, words))
   const from = () =>
     db
       .select({
@@ -61,10 +65,10 @@ function isAfter(text: string): SQL | undefined {
   return or(isLaterPass, isLaterSegment)
 }
 
-function conditions(query: SegmentQuery, doc: TaxonomyDoc): (SQL | undefined)[] {
+function conditions(query: SegmentQuery, { doc, steps }: ProjectWords): (SQL | undefined)[] {
   const paths = labelPathTexts(doc)
   return [
-    query.label && inArray(segments.labelId, withLabelsBelow(doc, query.label)),
+    query.label && inArray(segments.labelId, labelsMeant(doc, query.label, steps)),
     query.author === undefined ? undefined : eq(passes.authorId, query.author as UserId), // an id of nobody finds nothing
     query.tier === undefined ? undefined : eq(segments.tier, query.tier),
     query.state && eq(passes.state, query.state),

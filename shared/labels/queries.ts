@@ -50,6 +50,8 @@ export const labelNow = z.object({
   path: z.array(z.string()),
   color: z.string().nullable(),
   state: z.enum(labelStates),
+  /** Names of what its segments are moved to. */
+  into: z.array(z.string()),
 })
 export type LabelNow = z.infer<typeof labelNow>
 

@@ -14,11 +14,11 @@ let session: SessionId
 let labels: { setting: Label; brightness: Label; mail: Label }
 const s = 1_000_000
 
-const publish = async (all: Label[], revision: number) => {
+const publish = async (all: Label[], revision: number, decisions: object[] = []) => {
   const save = await server.request(
     rita,
     '/api/projects/find/taxonomy',
-    json('PUT', { ...defaultTaxonomy, labels: all }, { ifMatch: revision }),
+    json('PUT', { ...defaultTaxonomy, labels: all, decisions }, { ifMatch: revision }),
   )
   const saved = (await save.json()) as { revision: number }
   await server.request(rita, '/api/projects/find/taxonomy/publish', json('POST', {}, { ifMatch: saved.revision }))
@@ -135,15 +135,26 @@ describe('a saved view', () => {
     expect(await outcome(server.request(bob, `/api/views/${secret?.id}`, { method: 'DELETE' }))).toContain('404 not_found')
   })
 
-  test('names an intent by its id: a rename shows, one taken out is told and breaks nothing', async () => {
+  test('names an intent by its id: a rename shows, one out of use is told and breaks nothing', async () => {
     await save(rita, 'Bright', true, { label: labels.brightness.id })
     const bright = async () => (await list(rita)).find((each) => each.name === 'Bright')
     expect(await bright()).toMatchObject({ label: { path: ['Adjust setting', 'Set brightness'], state: 'current' } })
     revision = await publish([labels.setting, { ...labels.brightness, name: 'Dim', isDeprecated: true }, labels.mail], revision)
     expect(await bright()).toMatchObject({ label: { path: ['Adjust setting', 'Dim'], state: 'deprecated' } })
-    revision = await publish([labels.setting, labels.mail], revision)
-    expect(await bright()).toMatchObject({ label: { path: ['Adjust setting', 'Set brightness'], state: 'gone' } })
     expect(await texts(rita, `label=${labels.brightness.id}`)).toEqual(['Ann: Drag the slider'])
+  })
+
+  test('by an intent that was merged finds what has it still, and what has the other', async () => {
+    const gone = { ...labels.mail, isDeprecated: true }
+    const merge = { kind: 'merge', labelId: labels.mail.id, into: labels.setting.id }
+    revision = await publish([labels.setting, { ...labels.brightness, name: 'Dim', isDeprecated: true }, gone], revision, [merge])
+    await save(rita, 'Letters', true, { label: labels.mail.id })
+    expect((await list(rita)).find((each) => each.name === 'Letters')).toMatchObject({
+      label: { path: ['Mail'], state: 'deprecated', into: ['Adjust setting'] },
+    })
+    const all = ['Bob: Make it darker', 'Ann: Drag the slider', 'Ann: Mail']
+    expect(await texts(rita, `label=${labels.mail.id}`)).toEqual(all)
+    expect(await texts(rita, `label=${labels.setting.id}`)).toEqual(all)
   })
 
   test('holds nothing but a search', async () => {

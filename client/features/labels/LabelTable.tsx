@@ -117,7 +117,10 @@ function Row({ item, index, tier }: { item: SegmentHit; index: number; tier: str
             {name ?? (label ? 'an intent that is gone' : 'no intent')}
           </AnchorLink>
           {label && label.state !== 'current' && (
-            <Chip tone="warn" title="In the newest published version of the taxonomy">
+            <Chip
+              tone="warn"
+              title={label.into.length > 0 ? `now ${label.into.join(', ')}` : 'in the newest published version of the taxonomy'}
+            >
               {label.state}
             </Chip>
           )}

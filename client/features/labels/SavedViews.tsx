@@ -110,5 +110,5 @@ function describe({ isShared, owner, label }: SavedView, isMine: boolean): strin
   const whose = isMine ? (isShared ? 'yours, shared' : 'yours') : `by ${owner}`
   if (!label) return whose
   const name = label.path.at(-1) ?? 'an intent'
-  return `${whose} · ${label.state === 'current' ? name : `${name}, ${label.state}`}`
+  return `${whose} · ${label.state === 'current' ? name : `${name}, ${label.into.length > 0 ? `now ${label.into.join(', ')}` : label.state}`}`
 }
