@@ -111,6 +111,11 @@ test('whatever the line and the server do, each acknowledged edit is there once,
     expect(show(folded), `seed ${seed}: the log folds to the segments`).toBe(show(segments))
     const places = new Map(log.map((each, index) => [each.id, index]))
     expect(places.size, `seed ${seed}: each edit once`).toBe(log.length)
+    const made = new Set(players.flatMap((each) => each.seen.made.flat()))
+    expect(
+      log.map((each) => each.id).filter((each) => !made.has(each)),
+      `seed ${seed}: nothing that nobody did`,
+    ).toEqual([])
     for (const player of players.filter((each) => each.passId === id)) checkPlayer(player, ends.get(player) ?? [], places, segments)
   }
   expect(sum((each) => each.seen.made.flat().length)).toBeGreaterThan(100)
