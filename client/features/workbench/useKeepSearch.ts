@@ -33,19 +33,24 @@ export function toSearch({ player, store }: Workbench, pass: WorkbenchSearch['pa
   return { ...writeLink(place), pass }
 }
 
+/** For telling sameness: the router gives its own order to the keys of an address, and those of other screens with them. */
+function textOf({ t, from, to, range, loop, sel, pass }: WorkbenchSearch): string {
+  return JSON.stringify([t, from, to, range, loop, sel, pass])
+}
+
 /** Keeps address and workbench in step: what rested is written, and what was not written here (back, forward, a link) is gone to. */
 export function useKeepSearch(workbench: Workbench | null, search: WorkbenchSearch, onSearchChange: (next: WorkbenchSearch) => void): void {
   const newest = useRef({ search, onSearchChange })
   /** The address as last written or gone to. */
-  const known = useRef(JSON.stringify(search))
+  const known = useRef(textOf(search))
   useEffect(() => {
     newest.current = { search, onSearchChange }
   })
   useEffect(() => {
-    const text = JSON.stringify(search)
+    const text = textOf(search)
     if (!workbench || text === known.current) return
     known.current = text
-    if (text !== JSON.stringify(toSearch(workbench, search.pass))) applySearch(workbench, search)
+    if (text !== textOf(toSearch(workbench, search.pass))) applySearch(workbench, search)
   }, [workbench, search])
   useEffect(() => {
     if (!workbench) return
@@ -54,8 +59,8 @@ export function useKeepSearch(workbench: Workbench | null, search: WorkbenchSear
     const write = () => {
       timer = null
       const next = toSearch(workbench, newest.current.search.pass)
-      const text = JSON.stringify(next)
-      if (text === JSON.stringify(newest.current.search)) return
+      const text = textOf(next)
+      if (text === textOf(newest.current.search)) return
       known.current = text
       newest.current.onSearchChange(next)
     }
