@@ -57,11 +57,21 @@ export function createGuide({ player, store: workbench, editor, storage, userId 
     const next = nextGuideStep(step, read(), before)
     if (next !== step) goTo(next)
   }
+  let isDue = false
+  /** After the step that is being taken is whole: making a segment of a range lets go of the range first. */
+  const checkSoon = () => {
+    if (isDue) return
+    isDue = true
+    queueMicrotask(() => {
+      isDue = false
+      check()
+    })
+  }
   const end = () => {
     kept.write({ isEnded: true, step: 0 })
     store.setState({ isOpen: false, step: 0 })
   }
-  const stops = [player.transport.subscribe(check), workbench.subscribe(check), editor.store.subscribe(check)]
+  const stops = [player.transport, workbench, editor.store].map((each) => each.subscribe(checkSoon))
   return {
     store,
     isWaiting: () => !kept.read().isEnded,
