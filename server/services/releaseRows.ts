@@ -1,7 +1,7 @@
 import { chooseFrames, type Picture } from '#shared/actions/frames.ts'
 import type { Action, ActionProfile } from '#shared/actions/types.ts'
 import { ensure } from '#shared/errors.ts'
-import { withActionLabels } from '#shared/labels/actionLabels.ts'
+import { isActionSegment, withActionLabels } from '#shared/labels/actionLabels.ts'
 import { actionsOf, findTasks, type Task, toCorrection, toStep } from '#shared/release/rows.ts'
 import type { ReleaseRow, ReleaseStep, StepPicture } from '#shared/release/types.ts'
 import type { SessionDoc } from '#shared/session.ts'
@@ -23,10 +23,13 @@ export async function buildSessionRows(
   signal: AbortSignal,
 ): Promise<SessionRows> {
   const reduction = await reduceSession(deps, doc, profile)
+  const dropped: Excluded = new Map()
   const read = withActionLabels(reduction.actions, chosen.segments)
+  const fitting = new Set(read.map((each) => each.segment))
+  const lost = chosen.segments.filter((each) => isActionSegment(each) && !fitting.has(each))
+  exclude(dropped, 'correction of an action that these rules derive otherwise', lost.length)
   const actionsRead = read.map((each) => each.action)
   const corrections = new Map(read.map((each) => [each.action.id, toCorrection(each)]))
-  const dropped: Excluded = new Map()
   for (const each of reduction.dropped) exclude(dropped, each.reason)
   const tasks = findTasks(chosen.session.id, doc, chosen.segments, chosen.taxonomy.doc)
   exclude(dropped, 'outside every goal', actionsRead.filter((each) => !tasks.some((task) => actionsOf(task, [each]).length > 0)).length)

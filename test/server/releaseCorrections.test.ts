@@ -39,7 +39,7 @@ test('corrected actions are released as they should be read, with what was deriv
   const [row] = await server.deps.db.select().from(sessions).where(eq(sessions.title, 'Order two desk lamps'))
   const session = ensure(row, 'session').id
   const pass = await openPass(server, ann, session)
-  const { actions } = (await (await server.request(ann, `/api/sessions/${session}/actions`)).json()) as { actions: Action[] }
+  const { actions } = (await (await server.request(ann, `/api/sessions/${session}/actions?profile=agentnet`)).json()) as { actions: Action[] }
   const at = actions.findIndex((each) => each.kind === 'type')
   const [typed, before] = [ensure(actions[at], 'typing'), ensure(actions[at - 1], 'action before')]
   const { taxonomy } = (await (await server.request(ann, `/api/passes/${pass.id}`)).json()) as PassView
@@ -67,7 +67,7 @@ test('corrected actions are released as they should be read, with what was deriv
     { mark: null, text: 'Somebody else', target, editedAtMs: 1000, derived: [{ text: typed.text }] },
   ])
   const { traj } = (await readLine(id, 'agentnet', 'train.jsonl')) as AgentnetLine
-  const corrected = traj.filter((step) => String(step.value.code).includes("write(message='Somebody else')"))
+  const corrected = traj.filter((step) => String(step.value.code).includes('Somebody else'))
   expect(corrected.map((step) => step.value.last_step_redundant)).toEqual([true])
   expect(traj.filter((step) => step.value.last_step_redundant !== null)).toHaveLength(1)
 })
