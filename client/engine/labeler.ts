@@ -36,6 +36,8 @@ export type Labeler = {
   toggle(id: SegmentId): void
   /** All selected segments, in order: several, one or none. */
   selection(): Segment[]
+  /** Makes an edit and applies it; says why when it can't. A segment that comes with the change is selected. */
+  attempt(make: () => Change | { change: Change; segmentId: SegmentId } | null): void
   applyLabel(labelId: LabelId): void
   /** As `applyLabel`, of an intent that was suggested. */
   applySuggestion(labelId: LabelId): void
@@ -165,6 +167,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
     })
   return {
     canEdit: isEditable,
+    attempt,
     context,
     selected,
     select,

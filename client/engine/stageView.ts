@@ -1,7 +1,8 @@
-import { applyAffine, type Box, computePointerBounds } from '#shared/replay/space.ts'
+import { applyAffine, type Box, computePointerBounds, invertAffine } from '#shared/replay/space.ts'
 import { allScreens, oneScreen, picturedStreams, type StagePart, type StageSpace } from '#shared/replay/stageSpace.ts'
 import { clamp } from '#shared/time.ts'
-import { actualSize, type Camera, fitCamera, followCamera, panCamera, type Size, zoomCamera } from '../draw/camera.ts'
+import { actualSize, type Camera, fitCamera, followCamera, panCamera, type Size, toPicture, zoomCamera } from '../draw/camera.ts'
+import { drawActionBox, type SurfaceBox } from '../draw/drawActionBox.ts'
 import { drawKeyCaps } from '../draw/drawKeyCaps.ts'
 import { drawLens } from '../draw/drawLens.ts'
 import { drawHover, drawScreenNote } from '../draw/drawNotes.ts'
@@ -27,6 +28,8 @@ export type StageView = {
   zoom(factor: number): void
   /** Moves the picture by shares of the stage. */
   pan(dxShare: number, dyShare: number): void
+  /** A point of the stage on a surface, in its coordinates; `null` while the surface is not shown. */
+  pointOn(surface: number, xPx: number, yPx: number): [number, number] | null
   /** Streams that have pictures, in order. */
   streams(): number[]
   /** What the stage shows, at the pictures' own pixels; `null` while the exact picture of this moment is not there. */
@@ -46,6 +49,8 @@ type Options = {
   store: WorkbenchStore
   options: StageOptionsStore
   isStill: () => boolean
+  /** The saved box of the selected action. */
+  savedBox: () => SurfaceBox | null
   take: (kind: 'copy' | 'save') => void
 }
 
@@ -55,7 +60,7 @@ const followEase = 0.2
 const mostStretch = 4
 
 /** Two canvases: the pictures, drawn when they or their place change, and above them pointer, keys and notes, drawn every frame. */
-export function createStageView({ picture, overlay, player, scheduler, store, options, isStill, take }: Options): StageView {
+export function createStageView({ picture, overlay, player, scheduler, store, options, isStill, savedBox, take }: Options): StageView {
   const below = createSurface(picture, true)
   const above = createSurface(overlay, false)
   let theme: DrawTheme = darkTheme
@@ -92,6 +97,11 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       ...{ ctx, recording: player.recording, state, space, camera, stage, theme, isStill: isStill() },
       stretch: playback.isPlaying ? clamp(playback.rate, 1, mostStretch) : 1,
     })
+  const shownBox = () => {
+    const { actionBox } = store.getState()
+    const box = actionBox ?? savedBox()
+    return box && { box, isDraft: actionBox !== null }
+  }
   const draw = (shown: Shown) => {
     const stage = sizeOf()
     if (stage.wPx === 0 || stage.hPx === 0) return
@@ -114,13 +124,18 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     const { isPlaying, rate } = shown.playback
     // the timeline is panned and zoomed over a stage that stands still
     const { status: fonts } = document.fonts
-    const now = marked([player.recording, tUs, isPlaying, rate, painted, wanted, theme, hovered, isStill(), fonts], () => ({}))
+    const actionBox = shownBox()
+    const now = marked(
+      [player.recording, tUs, isPlaying, rate, painted, wanted, theme, hovered, isStill(), fonts, actionBox?.box],
+      () => ({}),
+    )
     if (now === lastMarked && !isBlank) return
     lastMarked = now
     above.ctx.clearRect(0, 0, stage.wPx, stage.hPx)
     const paint = paintOf(shown, space, camera, stage, above.ctx)
     drawMarks(paint, wanted)
     drawScreenNote(paint)
+    if (actionBox) drawActionBox(paint, actionBox.box, actionBox.isDraft)
     if (hovered) drawHover(paint, hovered.xPx, hovered.yPx)
     const { pointer } = shown.state
     const affine = pointer && paint.affines[pointer.surface]
@@ -134,7 +149,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     player.onShown(draw),
     options.subscribe(() => scheduler.request()),
     store.subscribe((state, old) => {
-      if (state.camera !== old.camera || state.isFollowing !== old.isFollowing) scheduler.request()
+      if (state.camera !== old.camera || state.isFollowing !== old.isFollowing || state.actionBox !== old.actionBox) scheduler.request()
     }),
     attachStageGestures(overlay, {
       ...{ camera, setCamera, fit },
@@ -163,6 +178,10 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     pan(dxShare, dyShare) {
       const { wPx, hPx } = sizeOf()
       setCamera(panCamera(camera(), dxShare * wPx, dyShare * hPx))
+    },
+    pointOn(surface, xPx, yPx) {
+      const inverse = invertAffine(last?.space.affines[surface] ?? [0, 0, 0, 0, 0, 0])
+      return inverse && applyAffine(inverse, ...toPicture(camera(), xPx, yPx))
     },
     streams: () => picturedStreams(player.recording),
     takeFrame(isMarked) {

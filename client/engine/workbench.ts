@@ -8,6 +8,7 @@ import { type RulerClock, wallClockOf } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
 import { withStreamShifts } from '#shared/replay/streamShifts.ts'
 import type { TimelineModel } from '../draw/timelineModel.ts'
+import { type ActionLabeler, createActionLabeler } from './actionLabeler.ts'
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts'
 import { type Cutter, createCutter } from './cutter.ts'
 import { createPictureCache, partOfCache } from './frames/bitmapCache.ts'
@@ -50,6 +51,8 @@ export type Workbench = {
   readonly labeler: Labeler | null
   /** Whether the pass is the person's to change now. */
   readonly isEditable: () => boolean
+  /** What can be said of derived actions; `null` where there is no pass. */
+  readonly actionLabeler: ActionLabeler | null
   readonly guide: Guide | null
   readonly linter: Linter | null
   /** The clocks of the streams; `player.recording` is with what they say. */
@@ -186,6 +189,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     findings: () => linter?.store.getState().findings ?? noFindings,
     labelFinds: () => labelFinder.store.getState(),
   })
+  const actionLabeler =
+    labeler &&
+    editor &&
+    createActionLabeler({
+      ...{ labeler, store, player, now },
+      actions: timeline.actions,
+      segments: () => editor.store.getState().segments,
+    })
   /** Rows and what is decoded of them stay; only when they are shown changes. */
   const showRecording = () => {
     const { shifts } = clock.store.getState()
@@ -242,6 +253,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     editor,
     labeler,
     isEditable: options.isEditable,
+    actionLabeler,
     guide,
     linter,
     clock,

@@ -6,6 +6,7 @@ import type { Segments } from '#shared/labels/segments.ts'
 import { fitViewport, type Viewport } from '#shared/replay/viewport.ts'
 import type { Span } from '#shared/time.ts'
 import type { Camera } from '../draw/camera.ts'
+import type { SurfaceBox } from '../draw/drawActionBox.ts'
 
 export type Dialog = 'keys' | 'flag' | 'submit' | 'review' | 'compare'
 /** A range that was marked and has no segment yet. */
@@ -24,6 +25,10 @@ export type WorkbenchState = {
   selectedId: SegmentId | null
   /** All selected ones, when there are several. Counts only while `selectedId` is among them: see `selectionOf`. */
   selectedIds: ReadonlySet<SegmentId>
+  /** First event of the selected derived action. Counts only while no segment is selected, unless that is its own. */
+  selectedAction: number | null
+  /** The box of an action's target while it is drawn. */
+  actionBox: SurfaceBox | null
   pending: Pending | null
   /** A range picked on the tracks, of no tier: to loop, zoom to or flag. */
   range: Span | null
@@ -62,6 +67,8 @@ export function createWorkbenchStore(durationUs: number, activeTier: string): Wo
     view: fitViewport(durationUs),
     selectedId: null,
     selectedIds: none,
+    selectedAction: null,
+    actionBox: null,
     pending: null,
     range: null,
     activeTier,

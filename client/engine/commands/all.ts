@@ -1,3 +1,4 @@
+import { actionLabelCommands } from './actionLabel.ts'
 import { bulkCommands } from './bulk.ts'
 import { candidateCommands } from './candidates.ts'
 import { clockCommands } from './clock.ts'
@@ -25,6 +26,7 @@ export function createWorkbenchCommands(input: CommandInput): WorkbenchCommand[]
     ...labelCommands(input),
     ...selectCommands(input),
     ...edgeCommands(input),
+    ...actionLabelCommands(input),
     ...bulkCommands(input),
     ...fieldCommands(input),
     ...candidateCommands(input),

@@ -8,6 +8,8 @@ export type CommandInput = {
   stage: () => StageView | null
   /** Puts the cursor into the text of the selected segment. */
   editText: () => void
+  /** Puts the cursor into a field of the selected action. */
+  editAction: (field: 'kind' | 'text') => void
   /** Opens the list of intents for the selected segment or the marked range. */
   chooseIntent: () => void
   /** Puts the cursor into the search of the list that is open. */

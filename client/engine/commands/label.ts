@@ -86,7 +86,7 @@ export function labelCommands({ workbench, editText, chooseIntent, marking }: Co
       title: 'Let go of selection and marks',
       group: 'Label',
       keys: ['Escape'],
-      run: () => store.setState({ selectedId: null, pending: null, range: null, markTUs: null, run: null }),
+      run: () => store.setState({ selectedId: null, selectedAction: null, pending: null, range: null, markTUs: null, run: null }),
     },
   ]
 }

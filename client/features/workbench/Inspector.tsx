@@ -4,6 +4,7 @@ import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
 import { selectionOf } from '../../engine/workbenchStore.ts'
+import { ActionPanel } from './ActionPanel.tsx'
 import { BulkPanel } from './BulkPanel.tsx'
 import styles from './Inspector.module.css'
 import { InstructionField } from './InstructionField.tsx'
@@ -15,7 +16,7 @@ import { RangePanel } from './RangePanel.tsx'
 import { SegmentFields } from './SegmentFields.tsx'
 import { Suggested } from './Suggested.tsx'
 import { TimeField } from './TimeField.tsx'
-import { useCanEdit, usePassState, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
+import { useCanEdit, usePassState, useSelectedAction, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The picked range, the selected segment or the marked range, or how to begin; below it what is at the playhead. */
@@ -25,12 +26,16 @@ export function Inspector() {
   const selected = useWorkbenchState(selectionOf)
   const range = useWorkbenchState((state) => state.range)
   const hasPass = usePassState((state) => state !== null)
+  const labeler = useWorkbenchScope().workbench.actionLabeler
+  const action = useSelectedAction()
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       {range ? (
         <RangePanel range={range} />
       ) : selected.size > 0 ? (
         <BulkPanel ids={selected} />
+      ) : action && labeler ? (
+        <ActionPanel key={action.action.seqFrom} row={action} labeler={labeler} />
       ) : segment ? (
         <SegmentPanel key={segment.id} segment={segment} />
       ) : pending ? (

@@ -6,6 +6,7 @@ import { useCan, useMe } from '../../app/useMe.ts'
 import { darkTheme, lightTheme } from '../../draw/theme.ts'
 import { createStageOptions } from '../../engine/stageOptions.ts'
 import { createStageView, type StageView } from '../../engine/stageView.ts'
+import { BoxEditor } from './BoxEditor.tsx'
 import styles from './Stage.module.css'
 import { StageMenu } from './StageMenu.tsx'
 import { takeFrame } from './takeFrame.ts'
@@ -36,6 +37,7 @@ export function Stage({ stageRef, label = 'Screen' }: { stageRef: RefObject<Stag
       store,
       options,
       isStill: () => isStill.current,
+      savedBox: () => workbench.actionLabeler?.savedBox() ?? null,
       take: (kind) => void takeFrame({ kind, session, view, mayTake }),
     })
     stageRef.current = view
@@ -57,6 +59,7 @@ export function Stage({ stageRef, label = 'Screen' }: { stageRef: RefObject<Stag
         aria-label="The recorded screen with the pointer over it. What was done is listed under Events and Actions."
       />
       <StageMenu options={options} screens={picturedStreams(workbench.player.recording).length} />
+      <BoxEditor stageRef={stageRef} />
       <StageNotice />
     </section>
   )

@@ -18,7 +18,7 @@ import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { copyLink } from './copyLink.ts'
 import { Dialogs } from './Dialogs.tsx'
-import { intentFieldId, labelSearchFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
+import { actionKindFieldId, actionTextFieldId, intentFieldId, labelSearchFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
 import { useGuideTarget } from './Guide.tsx'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
@@ -86,6 +86,7 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
         if (workbench.store.getState().pending) workbench.labeler?.createPending(null)
         focusNow(textFieldId)
       },
+      editAction: (field) => focusNow(field === 'kind' ? actionKindFieldId : actionTextFieldId),
       chooseIntent: () => focusNow(intentFieldId),
       findEvents: () => {
         const { listTab } = workbench.store.getState()

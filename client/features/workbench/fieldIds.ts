@@ -1,5 +1,7 @@
 /** Fields that keys lead to. */
 export const intentFieldId = 'workbench-intent'
 export const textFieldId = 'workbench-text'
+export const actionKindFieldId = 'action-kind'
+export const actionTextFieldId = 'action-text'
 export const searchFieldId = 'event-search'
 export const labelSearchFieldId = 'label-search'

@@ -1,7 +1,10 @@
+import { useMemo, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import { withActionLabels } from '#shared/labels/actionLabels.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { defaultTaxonomy, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
+import type { ReadAction } from '../../engine/actionLabeler.ts'
 import type { PassState } from '../../engine/passEditor.ts'
 import type { WorkbenchState } from '../../engine/workbenchStore.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
@@ -21,6 +24,22 @@ export function useWorkbenchState<T>(select: (state: WorkbenchState) => T): T {
 export function useSelectedSegment(): Segment | null {
   const selectedId = useWorkbenchState((state) => state.selectedId)
   return usePassState((state) => state?.segments.find((each) => each.id === selectedId) ?? null)
+}
+
+/** Derived actions as people corrected them; where there is no pass, as they were derived. */
+export function useReadActions(): readonly ReadAction[] {
+  const { onModel, actions, actionLabeler } = useWorkbenchScope().workbench
+  const derived = useSyncExternalStore(onModel, actions)
+  const read = useSyncExternalStore(onModel, () => actionLabeler?.rows() ?? null)
+  return useMemo(() => read ?? withActionLabels(derived, []), [read, derived])
+}
+
+export function useSelectedAction(): ReadAction | null {
+  const { actionLabeler } = useWorkbenchScope().workbench
+  useWorkbenchState((state) => state.selectedAction)
+  useSelectedSegment()
+  useReadActions()
+  return actionLabeler?.selected() ?? null
 }
 
 const noTaxonomy: TaxonomyDoc = { ...defaultTaxonomy, tiers: [] }

@@ -91,6 +91,7 @@ export function createTestWorkbench(recording: Recording = clicks) {
     workbench,
     stage: () => null,
     editText: () => undefined,
+    editAction: () => undefined,
     chooseIntent: () => undefined,
     findEvents: () => undefined,
     findLabels: () => undefined,

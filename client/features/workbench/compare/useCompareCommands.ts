@@ -93,6 +93,7 @@ function lookOf(workbench: Workbench, stage: () => StageView | null): WorkbenchC
     workbench,
     stage,
     editText: nothing,
+    editAction: nothing,
     chooseIntent: nothing,
     findEvents: nothing,
     findLabels: nothing,
