@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { SegmentId } from '#shared/ids.ts'
 import { clearActionLabels, labelAction, mergeActionWithNext, splitAction } from '#shared/labels/actionEdits.ts'
 import { type DerivedAction, type LabeledAction, withActionLabels } from '#shared/labels/actionLabels.ts'
-import type { EditContext } from '#shared/labels/edits.ts'
+import { deleteSegment, type EditContext } from '#shared/labels/edits.ts'
 import { applyChange, type Change } from '#shared/labels/segments.ts'
 import { defaultTiers } from '#shared/labels/taxonomy.ts'
 import { contextOf } from './fixture.ts'
@@ -91,6 +92,12 @@ describe('cutting', () => {
   test('a part can be joined with its other part, not with a neighbour', () => {
     expect(() => mergeActionWithNext(halves, read(halves), 2, at)).toThrow('its other part only')
     expect(show(apply(halves, mergeActionWithNext(halves, read(halves), 1, at).change))).toEqual(show(start))
+  })
+
+  test('a part whose other part is gone says nothing: the action is read whole', () => {
+    const left = apply(halves, deleteSegment(halves, rowOf(halves, 2).segment?.id as SegmentId)) // the second half has a segment
+    expect(left.segments).toHaveLength(1)
+    expect(show(left)).toEqual(show(start))
   })
 
   test('clearing one part takes the cut back', () => {
