@@ -39,7 +39,9 @@ test('corrected actions are released as they should be read, with what was deriv
   const [row] = await server.deps.db.select().from(sessions).where(eq(sessions.title, 'Order two desk lamps'))
   const session = ensure(row, 'session').id
   const pass = await openPass(server, ann, session)
-  const { actions } = (await (await server.request(ann, `/api/sessions/${session}/actions?profile=agentnet`)).json()) as { actions: Action[] }
+  const { actions } = (await (await server.request(ann, `/api/sessions/${session}/actions?profile=agentnet`)).json()) as {
+    actions: Action[]
+  }
   const at = actions.findIndex((each) => each.kind === 'type')
   const [typed, before] = [ensure(actions[at], 'typing'), ensure(actions[at - 1], 'action before')]
   const { taxonomy } = (await (await server.request(ann, `/api/passes/${pass.id}`)).json()) as PassView
