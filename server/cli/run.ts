@@ -8,6 +8,7 @@ import { addPeopleCommands } from './commands/people.ts'
 import { addReadCommands } from './commands/read.ts'
 import { addReleaseCommands } from './commands/release.ts'
 import { addServeCommands } from './commands/serve.ts'
+import { addTaxonomyCommands } from './commands/taxonomy.ts'
 import { type Cli, type CliIo, type GlobalOptions, UsageError } from './context.ts'
 import { toPrintable } from './printable.ts'
 
@@ -57,6 +58,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     addServeCommands,
     addImportCommand,
     addReadCommands,
+    addTaxonomyCommands,
     addClockCommand,
     addReleaseCommands,
     addPeopleCommands,

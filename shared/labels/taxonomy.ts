@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idSchema, type LabelId } from '../ids.ts'
 import { attribute } from './attributes.ts'
 import { defaultLint, lintSettings } from './lintRules.ts'
+import { indexTaxonomy } from './taxonomyIndex.ts'
 
 /**
  * How the segments of a tier stand to their parent tier's (ELAN's stereotypes):
@@ -132,7 +133,7 @@ function findExclusionDefinitionProblems(doc: TaxonomyDoc, ids: ReadonlySet<Labe
 }
 
 function isBelowItself(doc: TaxonomyDoc, start: Label): boolean {
-  const byId = new Map(doc.labels.map((each) => [each.id, each]))
+  const byId = indexTaxonomy(doc).labels
   let at: Label | undefined = start
   for (let steps = 0; at?.parentId; steps++) {
     if (steps > doc.labels.length || at.parentId === start.id) return true
@@ -143,7 +144,7 @@ function isBelowItself(doc: TaxonomyDoc, start: Label): boolean {
 
 /** The intent and all above it, itself first. Empty when it is not there. */
 export function ancestorsOf(doc: TaxonomyDoc, id: LabelId): LabelId[] {
-  const byId = new Map(doc.labels.map((each) => [each.id, each]))
+  const byId = indexTaxonomy(doc).labels
   const path: LabelId[] = []
   for (let at = byId.get(id); at && path.length <= doc.labels.length; at = at.parentId ? byId.get(at.parentId) : undefined) path.push(at.id)
   return path
@@ -151,7 +152,7 @@ export function ancestorsOf(doc: TaxonomyDoc, id: LabelId): LabelId[] {
 
 /** Names from the root down: `["Adjust setting", "Set brightness"]`. */
 export function labelPath(doc: TaxonomyDoc, id: LabelId): string[] {
-  const byId = new Map(doc.labels.map((each) => [each.id, each]))
+  const byId = indexTaxonomy(doc).labels
   const path: string[] = []
   for (let at = byId.get(id); at && path.length <= doc.labels.length; at = at.parentId ? byId.get(at.parentId) : undefined)
     path.unshift(at.name)

@@ -174,6 +174,30 @@ test('a taxonomy that contradicts itself is not saved and says why', async () =>
   await page.getByText('Not saved until this is put right').waitFor({ state: 'detached' })
 })
 
+test('an intent is merged: what it touches is said before it is published, the passes are moved, and brought back', async () => {
+  await goTo('/taxonomy?project=demo')
+  await page.getByRole('treeitem', { name: /Read a message/ }).click()
+  await page.getByRole('button', { name: 'Merge into …' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Into' }).fill('answ')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
+  await page.getByText('draft, saved').waitFor()
+  await page.getByRole('button', { name: 'Publish …' }).click()
+  await dialog.getByText(/“Handle mail › Read a message” is merged into “Handle mail › Answer”/).waitFor()
+  await dialog
+    .getByText(/\d segments? in \d pass(es)? of \d sessions?/)
+    .first()
+    .waitFor()
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await dialog.getByRole('button', { name: /^Move \d+ pass/ }).click()
+  await dialog.getByText(/\d+ pass(es)? moved/).waitFor()
+  await dialog.getByText('Every pass is on this version.').waitFor()
+  await dialog.getByRole('button', { name: 'Bring them back' }).click()
+  await dialog.getByText(/\d+ pass(es)? brought back/).waitFor()
+  await dialog.getByText(/are on an older version/).waitFor()
+})
+
 test('when the session ends one signs in again in place, and what was under way goes on', async () => {
   await goTo('/account')
   await page.getByLabel('New password').fill(password)

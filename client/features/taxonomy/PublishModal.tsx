@@ -2,11 +2,12 @@ import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { TaxonomyVersionView } from '#shared/api.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
-import { diffTaxonomies, type TaxonomyChange } from '#shared/labels/taxonomyDiff.ts'
+import { diffTaxonomies } from '#shared/labels/taxonomyDiff.ts'
 import { migrationPreviewQuery, publishTaxonomy, taxonomyQuery } from '../../api/taxonomy.ts'
 import { formatPlural } from '../../app/format.ts'
 import { notifyDone, notifyError } from '../../app/notify.tsx'
 import { QueryState } from '../../app/states.tsx'
+import { describeChange } from './describeChange.ts'
 import { StepList } from './StepList.tsx'
 
 type PublishModalProps = {
@@ -78,33 +79,9 @@ function Changes({ before, after, version }: { before: TaxonomyDoc; after: Taxon
       <Text fw={550}>Since version {version}</Text>
       <List size="sm" spacing={4} mah={320} style={{ overflow: 'auto' }} aria-label={`Changes since version ${version}`}>
         {changes.map((each) => (
-          <List.Item key={each.kind + each.labelId}>{describe(each)}</List.Item>
+          <List.Item key={each.kind + each.labelId}>{describeChange(each)}</List.Item>
         ))}
       </List>
     </>
   )
-}
-
-function describe({ kind, path, from }: TaxonomyChange): string {
-  const name = `“${path.join(' › ')}”`
-  switch (kind) {
-    case 'added':
-      return `${name} is new`
-    case 'removed':
-      return `${name} is gone`
-    case 'renamed':
-      return `${name} was called “${from}”`
-    case 'moved':
-      return `${name} moved; it stood under ${from}`
-    case 'deprecated':
-      return `${name} is deprecated`
-    case 'restored':
-      return `${name} is in use again`
-    case 'color':
-      return `${name} has another colour`
-    case 'key':
-      return `${name} has another key (it was ${from})`
-    case 'description':
-      return `${name} has another description`
-  }
 }

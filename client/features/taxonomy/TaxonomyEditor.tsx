@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Kbd, List, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconPlus, IconSearch, IconTags } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TaxonomyView } from '#shared/api.ts'
 import type { LabelId } from '#shared/ids.ts'
 import { type Decision, describeStep } from '#shared/labels/migrations.ts'
@@ -153,7 +153,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
 }
 
 /** What keeps the draft from being saved. */
-function Banners({ draft }: { draft: TaxonomyEditorProps['draft'] }) {
+export function Banners({ draft }: { draft: TaxonomyEditorProps['draft'] }) {
   const { problems, state, error } = draft
   return (
     <>
@@ -192,7 +192,7 @@ function Banners({ draft }: { draft: TaxonomyEditorProps['draft'] }) {
 }
 
 function Notes({ draft, isReadOnly, published }: TaxonomyEditorProps) {
-  const changes = published ? diffTaxonomies(published.doc, draft.doc).length : 0
+  const changes = useMemo(() => (published ? diffTaxonomies(published.doc, draft.doc).length : 0), [published, draft.doc])
   return (
     <Stack gap="xs" mt="xl">
       {draft.decisions.length > 0 && (
@@ -205,10 +205,6 @@ function Notes({ draft, isReadOnly, published }: TaxonomyEditorProps) {
           </List>
         </>
       )}
-      <Title order={2}>Tiers</Title>
-      <Text size="xs" c="dimmed">
-        {draft.doc.tiers.map((each) => `${each.title}${each.parent ? ` (in ${each.parent})` : ''}`).join(', ')}
-      </Text>
       {!isReadOnly && (
         <>
           {published && changes > 0 && (

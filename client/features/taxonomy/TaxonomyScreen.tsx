@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text } from '@mantine/core'
+import { Button, Group, Select, Tabs, Text } from '@mantine/core'
 import { IconFolderOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,11 +10,18 @@ import { formatPlural } from '../../app/format.ts'
 import { Page } from '../../app/Page.tsx'
 import { ErrorState, LoadingState, NothingState } from '../../app/states.tsx'
 import { useCan } from '../../app/useMe.ts'
+import { FileMenu } from './FileMenu.tsx'
 import { MovePassesModal } from './MovePassesModal.tsx'
 import { PublishModal } from './PublishModal.tsx'
+import { AttributeRules } from './rules/AttributeRules.tsx'
+import { CheckRules } from './rules/CheckRules.tsx'
+import { ExclusionRules } from './rules/ExclusionRules.tsx'
+import { type RulesProps, TierRules } from './rules/TierRules.tsx'
 import type { TaxonomySearch } from './search.ts'
-import { TaxonomyEditor } from './TaxonomyEditor.tsx'
+import { Banners, TaxonomyEditor } from './TaxonomyEditor.tsx'
+import styles from './TaxonomyScreen.module.css'
 import { type SaveState, useTaxonomyDraft } from './useTaxonomyDraft.ts'
+import { VersionHistory } from './VersionHistory.tsx'
 
 type TaxonomyScreenProps = { search: TaxonomySearch; onSearchChange: (patch: Partial<TaxonomySearch>) => void }
 
@@ -65,6 +72,7 @@ type LoadedProps = {
 function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: LoadedProps) {
   const isReadOnly = !useCan()('taxonomy.edit') || isOld
   const [isPublishing, setPublishing] = useState(false)
+  const [part, setPart] = useState<Part>('intents')
   const [isMoving, setMoving] = useState(false)
   const { data: versions = [] } = useQuery(taxonomyVersionsQuery(projectKey))
   const published = versions.find((each) => each.state === 'published')?.version ?? null
@@ -93,6 +101,13 @@ function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: Loa
             value={String(isOld ? view.version : (newest ?? view.version))}
             onChange={(value) => onVersion(value === null || Number(value) === newest ? undefined : Number(value))}
           />
+          <FileMenu
+            name={`${projectKey}-taxonomy-v${view.version}`}
+            doc={draft.doc}
+            published={publishedView.data?.doc ?? null}
+            isReadOnly={isReadOnly}
+            onImport={(doc) => draft.edit(doc)}
+          />
           {!isReadOnly && behind > 0 && (
             <Button variant="default" onClick={() => setMoving(true)}>
               Move passes …
@@ -106,7 +121,41 @@ function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: Loa
         </Group>
       }
     >
-      <TaxonomyEditor draft={draft} isReadOnly={isReadOnly} published={publishedView.data} />
+      <Tabs
+        value={part}
+        onChange={(value) => setPart(parts.find((each) => each.id === value)?.id ?? 'intents')}
+        className={styles.parts}
+        keepMounted={false}
+      >
+        <Tabs.List px="md">
+          {parts.map((each) => (
+            <Tabs.Tab key={each.id} value={each.id}>
+              {each.title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={part} className={styles.part}>
+          {part === 'intents' ? (
+            <TaxonomyEditor draft={draft} isReadOnly={isReadOnly} published={publishedView.data} />
+          ) : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a list without fields is scrolled by keys
+            <section className={styles.rules} aria-label={parts.find((each) => each.id === part)?.title} tabIndex={0}>
+              <Banners draft={draft} />
+              {part === 'versions' ? (
+                <VersionHistory projectKey={projectKey} view={draft.saved} />
+              ) : (
+                <Rules
+                  part={part}
+                  doc={draft.doc}
+                  isReadOnly={isReadOnly}
+                  publishedTiers={new Set(publishedView.data?.doc.tiers.map((each) => each.id))}
+                  onChange={(doc, run) => draft.edit(doc, run ?? null)}
+                />
+              )}
+            </section>
+          )}
+        </Tabs.Panel>
+      </Tabs>
       {isPublishing && (
         <PublishModal
           projectKey={projectKey}
@@ -129,6 +178,23 @@ function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: Loa
       )}
     </Page>
   )
+}
+
+const parts = [
+  { id: 'intents', title: 'Intents' },
+  { id: 'tiers', title: 'Tiers' },
+  { id: 'attributes', title: 'Attributes' },
+  { id: 'exclusions', title: 'Exclusions' },
+  { id: 'checks', title: 'Checks' },
+  { id: 'versions', title: 'Version' },
+] as const
+type Part = (typeof parts)[number]['id']
+
+const rulesOf = { tiers: TierRules, attributes: AttributeRules, exclusions: ExclusionRules, checks: CheckRules }
+
+function Rules({ part, ...props }: RulesProps & { part: keyof typeof rulesOf }) {
+  const Component = rulesOf[part]
+  return <Component {...props} />
 }
 
 const chips: Record<SaveState, [Tone, string]> = {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { TaxonomyVersionView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import { applyDecision, type Decision, findMigrationProblems, holdsDecision, isDecision } from '#shared/labels/migrations.ts'
@@ -59,7 +59,10 @@ export function useTaxonomyDraft(projectKey: string, initial: TaxonomyVersionVie
   const [saved, setSaved] = useState(() => ({ view: initial, content: edits.now }))
   const [error, setError] = useState<AppError | null>(null)
   const isSaving = useRef(false)
-  const problems = [...findTaxonomyProblems(doc), ...(published ? findMigrationProblems(published, doc, decisions) : [])]
+  const problems = useMemo(
+    () => [...findTaxonomyProblems(doc), ...(published ? findMigrationProblems(published, doc, decisions) : [])],
+    [doc, published, decisions],
+  )
   const isDirty = now !== saved.content
   const { revision } = saved.view
 

@@ -1,27 +1,39 @@
 import { Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
-import { labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
+import { type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
 import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
 import { intentFieldId } from './fieldIds.ts'
 import inspectorStyles from './Inspector.module.css'
 import listsStyles from './lists.module.css'
 import parts from './parts.module.css'
-import { useTaxonomy } from './useStores.ts'
+import { usePassState, useTaxonomy } from './useStores.ts'
 
 type IntentPickerProps = { value: LabelId | null; isReadOnly: boolean; onChange: (labelId: LabelId) => void }
 
 /** So many are shown at a time; a few letters find the others. */
 const mostShown = 100
 
+/** What this pass is labeled with most stands first. */
+function useHabits(): LabelHabits {
+  const segments = usePassState((state) => state?.segments ?? null)
+  return useMemo(() => {
+    const uses = new Map<LabelId, number>()
+    for (const { labelId } of segments ?? []) if (labelId) uses.set(labelId, (uses.get(labelId) ?? 0) + 1)
+    const most = [...uses].sort((a, b) => b[1] - a[1]).map(([id]) => id)
+    return { recent: most.slice(0, 8), uses }
+  }, [segments])
+}
+
 /** Chooses an intent from the tree; typing searches names and what stands above them. Only what is shown is made ready: there may be thousands. */
 export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps) {
   const taxonomy = useTaxonomy()
   const index = labelIndexOf(taxonomy)
+  const habits = useHabits()
   const [typed, setTyped] = useState<string | null>(null)
   const current = useMemo(() => taxonomy.labels.find((each) => each.id === value), [taxonomy, value])
   const path = useMemo(() => (current ? labelPath(taxonomy, current.id).join(pathSeparator) : ''), [taxonomy, current])
-  const shown = useMemo(() => searchLabels(index, typed ?? '').slice(0, mostShown), [index, typed])
+  const shown = useMemo(() => searchLabels(index, typed ?? '', habits).slice(0, mostShown), [index, typed, habits])
   const isShown = shown.some((each) => each.label.id === value)
   const data = [
     ...(current && !isShown ? [{ value: current.id, label: path }] : []),
