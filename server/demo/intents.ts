@@ -69,10 +69,10 @@ export const demoIntents = [
   hand('open', 'Open', '#9d82d3', 'v', 'A press that brings up another page, message or view.'),
   hand('choose', 'Choose', '#ae97dc', 'c', 'A press on one of several options.'),
   hand('type', 'Type', '#7a59bd', 'y', 'Text from the keyboard.'),
-  hand('fix-slip', 'Correct a slip', '#c0487f', 'x', 'Takes back what was typed or pressed by mistake.'),
-  hand('scroll', 'Scroll', '#bfade5', 'w', 'Moves the content with the wheel.'),
-  hand('drag', 'Drag', '#6b4aae', 'd', 'Moves something with the button held: a slider, an edge, a range.'),
-  hand('confirm', 'Confirm', '#5a3b9b', 'g', 'The press that makes it so.'),
+  hand('fix-slip', 'Correct a slip', '#c0487f', 'h', 'Takes back what was typed or pressed by mistake.'),
+  hand('scroll', 'Scroll', '#bfade5', 'u', 'Moves the content with the wheel.'),
+  hand('drag', 'Drag', '#6b4aae', null, 'Moves something with the button held: a slider, an edge, a range.'),
+  hand('confirm', 'Confirm', '#5a3b9b', null, 'The press that makes it so.'),
   hand('pause', 'Read or think', '#8d93a5', 'p', 'Nothing moves, but the person is at it.'),
 ]
 

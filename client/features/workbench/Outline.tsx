@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { describeSegment } from '#shared/labels/describe.ts'
 import { deriveOutline } from '#shared/labels/edits.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
@@ -78,6 +79,7 @@ function SegmentList({ label, rows }: SegmentListProps) {
       follows="selection"
       keyOf={(index) => rows[index]?.segment.id ?? index}
       isChosen={(index) => chosen.has(rows[index]?.segment.id ?? ('' as Segment['id']))} // no segment has the empty id
+      nameOf={(index) => rows[index] && describeSegment(rows[index].segment, taxonomy)}
       onChoose={choose}
     >
       {(index) => {

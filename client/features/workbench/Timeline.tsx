@@ -6,6 +6,7 @@ import type { Filmstrip } from '../../engine/frames/filmstrip.ts'
 import { attachTimelineGestures, type TimelineHover } from '../../engine/timelineGestures.ts'
 import { createTimelineView, type TimelineView } from '../../engine/timelineView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
+import { timelineId } from './fieldIds.ts'
 import { HeadNames, RowNames } from './RowNames.tsx'
 import styles from './Timeline.module.css'
 import { drawPreview } from './timelinePreview.ts'
@@ -35,7 +36,15 @@ export function Timeline({ label = 'Timeline' }: { label?: string }) {
   const overviewPx = `${findRow(layout, 'overview')?.heightPx ?? 0}px`
   const drawn: Record<string, string> = { '--line-playhead': theme.playhead, '--line-hover': theme.hover, '--overview-height': overviewPx }
   return (
-    <section ref={section} className={styles.timeline} style={drawn as CSSProperties} aria-label={label} data-guide="timeline">
+    <section
+      ref={section}
+      className={styles.timeline}
+      style={drawn as CSSProperties}
+      id={label === 'Timeline' ? timelineId : undefined}
+      tabIndex={-1}
+      aria-label={label}
+      data-guide="timeline"
+    >
       <div className={styles.timelineInner}>
         <HeadNames layout={layout} />
         <div className={styles.head} style={headSize} data-part="head">

@@ -22,6 +22,8 @@ type VirtualListProps = {
   onChoose: (index: number, how: Choosing) => void
   /** Whether a row is among several that are selected; left out where only one can be. With it Shift and the arrows choose up to there. */
   isChosen?: (index: number) => boolean
+  /** What a row is called where it says more than it shows. */
+  nameOf?: (index: number) => string | undefined
   /** The focus came to a row by a key. */
   onFocusRow?: (index: number) => void
   children: (index: number) => ReactNode
@@ -37,7 +39,7 @@ const fingerPx = 40
  * the page keys go through the rows, Enter chooses.
  */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, current, follows, keyOf, onChoose, isChosen, onFocusRow, children } = props
+  const { label, count, current, follows, keyOf, onChoose, isChosen, nameOf, onFocusRow, children } = props
   const rowPx = useRowPx(props.rowPx)
   const { run } = useWorkbenchScope()
   const [isFollowing, setFollowing] = useState(true)
@@ -104,6 +106,7 @@ export function VirtualList(props: VirtualListProps) {
                 data-row={index}
                 tabIndex={index === tabStop ? 0 : -1}
                 aria-current={index === current || undefined}
+                aria-label={nameOf?.(index)}
                 aria-pressed={isChosen?.(index)}
                 onClick={(event) => choose(index, event)}
               >

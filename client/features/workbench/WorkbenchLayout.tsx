@@ -28,6 +28,7 @@ import type { WorkbenchSearch } from './search.ts'
 import { Timeline } from './Timeline.tsx'
 import { Transport } from './Transport.tsx'
 import { useCommandKeys } from './useCommandKeys.ts'
+import { useFocusHome } from './useFocusHome.ts'
 import { usePassState } from './useStores.ts'
 import styles from './Workbench.module.css'
 import { useWorkbenchScope, WorkbenchContext, type WorkbenchScope } from './WorkbenchContext.ts'
@@ -53,6 +54,7 @@ export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutPro
     [workbench, base],
   )
   const coached = useGuideTarget(workbench)
+  useFocusHome(workbench)
   return (
     <WorkbenchContext value={scope}>
       <Keyboard base={base} />

@@ -5,3 +5,5 @@ export const actionKindFieldId = 'action-kind'
 export const actionTextFieldId = 'action-text'
 export const searchFieldId = 'event-search'
 export const labelSearchFieldId = 'label-search'
+/** Where the focus goes when what had it is gone or done: keys work from there, and Tab goes on from there. */
+export const timelineId = 'workbench-timeline'
