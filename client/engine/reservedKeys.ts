@@ -19,6 +19,7 @@ const reserved: Readonly<Record<string, string>> = {
   t: 'write the instruction',
   w: 'new segment over all that is free',
   x: 'move a shared edge',
+  y: 'apply the best suggested intent',
   z: 'zoom to the selection',
 }
 

@@ -18,7 +18,8 @@ export function fieldCommands({ workbench: { guide, labeler, linter, store } }: 
         id: `outcome-${outcome}`,
         title: outcomeTitles[outcome],
         group: 'Label',
-        keys: [`Shift+${index + 1}`],
+        // Shift with a digit begins a new segment with that intent
+        keys: [`Alt+Shift+${index + 1}`],
         isEnabled: hasOutcome,
         run: () => {
           const segment = labeler.selected()

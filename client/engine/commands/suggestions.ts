@@ -3,9 +3,9 @@ import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
 const places = [
-  { word: 'best', key: 'Alt+Q' },
-  { word: 'second', key: 'Alt+W' },
-  { word: 'third', key: 'Alt+E' },
+  { word: 'best', key: 'Y' },
+  { word: 'second', key: 'Alt+Y' },
+  { word: 'third', key: 'Alt+Shift+Y' },
 ] as const
 
 /** Suggested intents, each by a key: none is ever written by itself. */

@@ -84,6 +84,11 @@ export function createTestWorkbench(recording: Recording = clicks) {
     events: () => ({ tUs: Float64Array.of(2 * s, 2.1 * s, 5 * s, 5.1 * s) }),
     timelineModel: () => ({ clickTUs, spans: [] }),
     snapPoints: () => [],
+    cutter: {},
+    suggester: {},
+    guide: {},
+    linter: {},
+    actionLabeler: {},
     say: () => undefined,
     refuse: () => undefined,
   } as unknown as Workbench // commands touch no more of it than this
