@@ -2,6 +2,8 @@ import type { Want } from './frameSource.ts'
 
 /** Frames kept decoded in front of a playhead at rest, and behind it. */
 const [ahead, behind] = [8, 3]
+/** So long a picture has been looked at before its neighbours are got: they would be in the way of the next jump. */
+export const settleMs = 150
 /** Drawn frames to be ready for while it moves: a fifth of a second. */
 const aheadMoving = 12
 

@@ -1,7 +1,6 @@
 import type { Track } from '#shared/tracks/columns.ts'
-import { nextTask } from '../nextTask.ts'
 import type { Bitmaps, FetchBlob, FrameSource, Want } from './frameSource.ts'
-import { findNear, mostPlanned, planRows } from './goals.ts'
+import { findNear, mostPlanned, planRows, settleMs } from './goals.ts'
 
 type Options = { frames: Track<'frames'>; cache: Bitmaps; fetchBlob: FetchBlob; onChange: () => void }
 
@@ -15,6 +14,7 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
   let wanted: Want | null = null
   /** The wanted one is there, and those around it have been asked for. */
   let isSeenTo = false
+  let settling: ReturnType<typeof setTimeout> | undefined
 
   const keyOf = (row: number) => frames.sha256[row] ?? null
   const isThere = (row: number) => {
@@ -75,15 +75,17 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
       const isSame = wanted && want.row === wanted.row && want.direction === wanted.direction && want.stride === wanted.stride
       if (isSame && (running.size > 0 || isSeenTo)) return
       wanted = want
+      clearTimeout(settling)
       isSeenTo = isThere(want.row)
       // what was waited for is painted before its neighbours take line and processor
-      if (isSeenTo && want.stride === 0) void nextTask().then(pump)
+      if (isSeenTo && want.stride === 0) settling = setTimeout(pump, settleMs)
       else pump()
     },
     get trouble() {
       return (wanted && failed.get(keyOf(wanted.row) ?? '')) ?? null
     },
     dispose() {
+      clearTimeout(settling)
       wanted = null
       for (const key of [...running.keys()]) stop(key)
     },

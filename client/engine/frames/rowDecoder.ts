@@ -30,7 +30,7 @@ const roundingUs = 500
 const openingRows = 8
 /** Frames passed on the way that wait for the wanted one to be shown first. Decoders stall when about 20 of theirs are held. */
 const mostHeld = 6
-/** Decoding this far is finished though something else is wanted by now: else nothing would ever be shown while it changes quickly. */
+/** Decoding this far to what was waited for is finished though something else is wanted by now: else nothing would ever be shown while it changes quickly. */
 const finishedRows = 10
 
 /** Whether a decoder that has given `position` should start anew at a keyframe to reach `goal`, or run on to it. */
@@ -38,12 +38,17 @@ export function isRestartBetter(keyRows: Int32Array, position: number, goal: num
   return goal <= position || (keyRows[goal] ?? 0) > position + openingRows
 }
 
-/** One decoder runs forward from where it was opened; a goal behind it, or past a later keyframe, opens it anew. */
+/**
+ * One decoder runs forward from where it was opened; a goal behind it, or past a later keyframe, opens it anew. A goal
+ * after which nothing is wanted of its group is decoded up to there, and no further.
+ */
 export function createRowDecoder<P>(input: RowDecoderInput<P>): RowDecoder<P> {
   const { mediaTUs, keyRows, toPicture, onPicture } = input
   let goals: number[] = []
+  /** The one that is waited for. */
+  let first: number | null = null
   let sink: Promise<VideoSampleSink> | null = null
-  let samples: AsyncGenerator<VideoSample, void, unknown> | null = null
+  let samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
   let position = -1
   let running: Promise<void> | null = null
   let isDisposed = false
@@ -84,16 +89,61 @@ export function createRowDecoder<P>(input: RowDecoderInput<P>): RowDecoder<P> {
     } finally {
       sample.close()
     }
+    // pictures may be made one after the other without a turn for the page's messages, which say what is wanted now
+    await new Promise<void>((resolve) => setTimeout(resolve))
   }
-  const isGivenUp = (goal: number) => isDisposed || (!goals.includes(goal) && goal - position > finishedRows)
+  /** `rowsLeft` are still to be decoded for it. */
+  const isGivenUp = (goal: number, isWaitedFor: boolean, rowsLeft: number) =>
+    isDisposed || (!goals.includes(goal) && !(isWaitedFor && rowsLeft <= finishedRows))
 
+  /** What was passed on the way and is still wanted. */
+  const giveHeld = async (held: Map<number, VideoSample>) => {
+    for (const row of goals.filter((each) => held.has(each))) {
+      const sample = held.get(row)
+      if (!sample || !goals.includes(row)) continue // wanted no more since
+      held.delete(row)
+      await give(row, sample)
+    }
+  }
+  /**
+   * Whether a goal is the last that is wanted of its group, and near the keyframe: a decoder that runs on would read and
+   * decode dozens of frames beyond it before it gives the first.
+   */
+  const isLastOfGroup = (goal: number) => {
+    const key = keyRows[goal] ?? 0
+    return goal - key <= finishedRows && !goals.some((row) => row > goal && keyRows[row] === key)
+  }
+  /** The goal and what is wanted before it in its group; nothing beyond is decoded. */
+  const decodeGroup = async (goal: number) => {
+    close()
+    const isWaitedFor = goal === first
+    const key = keyRows[goal] ?? 0
+    const wanted = goals.filter((row) => row >= key && row < goal).sort((a, b) => a - b)
+    const rows = [...wanted.slice(-mostHeld), goal]
+    const held = new Map<number, VideoSample>()
+    try {
+      samples = (await openSink()).samplesAtTimestamps(rows.map(secondsOf))
+      for (const row of rows) {
+        if (isGivenUp(goal, isWaitedFor, goal - key)) return
+        const { value: sample } = await samples.next()
+        if (sample && row === goal) await give(goal, sample)
+        else if (sample) held.set(row, sample)
+        else goals = goals.filter((each) => each !== row)
+      }
+      await giveHeld(held)
+    } finally {
+      for (const sample of held.values()) sample.close()
+      close()
+    }
+  }
   /** The goal first, then what was passed on the way and is still wanted. */
   const decodeTo = async (goal: number) => {
     const held = new Map<number, VideoSample>()
+    const isWaitedFor = goal === first
     try {
-      while (position < goal && !isGivenUp(goal)) {
+      while (position < goal && !isGivenUp(goal, isWaitedFor, goal - position)) {
         const next = await samples?.next()
-        if (!next || next.done) {
+        if (!next?.value) {
           close()
           return await giveLast(goal)
         }
@@ -102,12 +152,7 @@ export function createRowDecoder<P>(input: RowDecoderInput<P>): RowDecoder<P> {
         else if (goals.includes(position) && held.size < mostHeld) held.set(position, next.value)
         else next.value.close()
       }
-      for (const row of goals.filter((each) => held.has(each))) {
-        const sample = held.get(row)
-        if (!sample || !goals.includes(row)) continue // wanted no more since
-        held.delete(row)
-        await give(row, sample)
-      }
+      await giveHeld(held)
     } finally {
       for (const sample of held.values()) sample.close()
     }
@@ -120,8 +165,12 @@ export function createRowDecoder<P>(input: RowDecoderInput<P>): RowDecoder<P> {
   }
   const run = async () => {
     for (let goal = goals[0]; goal !== undefined && !isDisposed; goal = goals[0]) {
-      if (!samples || isRestartBetter(keyRows, position, goal)) await open(goal)
-      await decodeTo(goal)
+      const isAnew = !samples || isRestartBetter(keyRows, position, goal)
+      if (isAnew && isLastOfGroup(goal)) await decodeGroup(goal)
+      else {
+        if (isAnew) await open(goal)
+        await decodeTo(goal)
+      }
     }
   }
   const pump = () => {
@@ -139,6 +188,7 @@ export function createRowDecoder<P>(input: RowDecoderInput<P>): RowDecoder<P> {
   return {
     want(rows) {
       goals = [...rows]
+      first = rows[0] ?? null
       if (goals.length > 0) pump()
     },
     async tile(row, size) {

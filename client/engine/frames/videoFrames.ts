@@ -1,6 +1,6 @@
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Bitmaps, FrameSource, Want } from './frameSource.ts'
-import { findNear, mostPlanned, planRows } from './goals.ts'
+import { findNear, mostPlanned, planRows, settleMs } from './goals.ts'
 import type { VideoClient } from './videoClient.ts'
 
 type Options = { video: VideoClient; stream: number; frames: Track<'frames'>; cache: Bitmaps; onChange: () => void }
@@ -13,6 +13,16 @@ export function createVideoFrames({ video, stream, frames, cache, onChange }: Op
   let wanted: Want | null = null
   let asked = new Set<number>()
   let trouble: string | null = null
+  /** The wanted one is there, and those around it have been asked for. */
+  let isSeenTo = false
+  let settling: ReturnType<typeof setTimeout> | undefined
+  const ask = (rows: readonly number[]) => {
+    const missing = rows.filter((row) => !isThere(row))
+    // what is on its way may have left the decoder already, which would make it once more
+    if (missing.length === asked.size && missing.every((row) => asked.has(row))) return
+    asked = new Set(missing)
+    video.want(missing)
+  }
   video.listen({
     onPicture(row, picture) {
       asked.delete(row)
@@ -21,6 +31,7 @@ export function createVideoFrames({ video, stream, frames, cache, onChange }: Op
       onChange()
     },
     onTrouble(message) {
+      asked = new Set()
       trouble = message
       onChange()
     },
@@ -34,18 +45,21 @@ export function createVideoFrames({ video, stream, frames, cache, onChange }: Op
     },
     want(want) {
       const isSame = wanted && want.row === wanted.row && want.direction === wanted.direction && want.stride === wanted.stride
-      if (isSame && (trouble || asked.size > 0 || isThere(want.row))) return
+      if (isSame && (trouble || asked.size > 0 || (isSeenTo && isThere(want.row)))) return
       if (trouble && want.stride > 0) return // tried again when the playhead comes to rest
       wanted = want
-      const rows = planRows(want, frames.rows, most).filter((row) => !isThere(row))
-      if (rows.length === 0 && asked.size === 0) return
-      asked = new Set(rows)
-      video.want(rows)
+      clearTimeout(settling)
+      isSeenTo = isThere(want.row)
+      const plan = planRows(want, frames.rows, most)
+      if (want.stride > 0) ask(plan)
+      else if (isSeenTo) settling = setTimeout(() => ask(plan), settleMs)
+      else ask([want.row]) // painted before its neighbours take the processor
     },
     get trouble() {
       return trouble
     },
     dispose() {
+      clearTimeout(settling)
       wanted = null
     },
   }

@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPictureCache } from '#client/engine/frames/bitmapCache.ts'
+import { settleMs } from '#client/engine/frames/goals.ts'
 import { createImageFrames } from '#client/engine/frames/imageFrames.ts'
 import { nextTask } from '#client/engine/nextTask.ts'
 import { ensure } from '#shared/errors.ts'
 import { recordingOf } from '../../shared/replay/fixture.ts'
 
 // Node decodes no pictures: here each is its size and no more.
-beforeEach(() => void vi.stubGlobal('createImageBitmap', async () => ({ width: 10, height: 10, close: () => undefined })))
-afterEach(() => void vi.unstubAllGlobals())
+beforeEach(() => {
+  vi.stubGlobal('createImageBitmap', async () => ({ width: 10, height: 10, close: () => undefined }))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 const nameOf = (row: number) => `picture ${row}`
 
@@ -42,7 +49,7 @@ function createLine() {
   return { source, asked, aborted, answer }
 }
 
-test('the wanted picture is alone on the line, and its neighbours are asked for after the frame that shows it', async () => {
+test('the wanted picture is alone on the line, and its neighbours are asked for when it has been looked at for a while', async () => {
   const { source, asked, answer } = createLine()
   const want = { row: 50, direction: 1, stride: 0 } as const
   source.want(want)
@@ -50,8 +57,9 @@ test('the wanted picture is alone on the line, and its neighbours are asked for 
   expect(source.get(50)).not.toBeNull()
   expect(asked).toEqual([50])
   source.want(want) // the frame that shows it
+  vi.advanceTimersByTime(settleMs - 1)
   expect(asked).toEqual([50])
-  await nextTask()
+  vi.advanceTimersByTime(1)
   expect(asked.slice(0, 3)).toEqual([50, 51, 52])
 })
 
@@ -60,10 +68,22 @@ test('a jump calls off what was on its way elsewhere', async () => {
   source.want({ row: 50, direction: 1, stride: 0 })
   await answer(50)
   source.want({ row: 50, direction: 1, stride: 0 })
-  await nextTask()
+  vi.advanceTimersByTime(settleMs)
   source.want({ row: 10, direction: 1, stride: 0 })
+  expect(asked.length).toBeGreaterThan(2)
   expect(aborted).toEqual(asked.slice(1, -1))
   expect(asked.at(-1)).toBe(10)
+})
+
+test('a jump before that gets its own picture, and the neighbours of the first are never asked for', async () => {
+  const { source, asked, answer } = createLine()
+  source.want({ row: 50, direction: 1, stride: 0 })
+  await answer(50)
+  source.want({ row: 50, direction: 1, stride: 0 })
+  vi.advanceTimersByTime(settleMs - 1)
+  source.want({ row: 10, direction: 1, stride: 0 })
+  vi.advanceTimersByTime(settleMs)
+  expect(asked).toEqual([50, 10])
 })
 
 test('what moves on before its pictures come still gets those that were on their way', async () => {

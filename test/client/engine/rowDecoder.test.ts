@@ -1,4 +1,4 @@
-import { ALL_FORMATS, BufferSource, Input, type VideoSample, VideoSampleSink } from 'mediabunny'
+import { ALL_FORMATS, BufferSource, CustomSource, Input, type VideoSample, VideoSampleSink } from 'mediabunny'
 import { beforeAll, expect, test } from 'vitest'
 import { createRowDecoder, type RowDecoder } from '#client/engine/frames/rowDecoder.ts'
 import { ensure } from '#shared/errors.ts'
@@ -72,6 +72,32 @@ test('the row that is looked at comes first, and then those around it, each once
   await until(() => given.length === 5)
   expect(given.map((each) => each.row)).toEqual([15, 14, 13, 12, 16])
   expect(given.every(({ row, picture }) => row === picture)).toBe(true)
+  decoder.dispose()
+})
+
+test('a row that is asked for alone is given without reading what comes after it', async () => {
+  let [isOpen, start, end] = [false, Number.POSITIVE_INFINITY, 0]
+  const openSink = async () => {
+    const source = new CustomSource({
+      getSize: () => video.length,
+      read(from, to) {
+        if (isOpen) [start, end] = [Math.min(start, from), Math.max(end, to)]
+        return video.slice(from, to)
+      },
+    })
+    const sink = new VideoSampleSink(ensure(await new Input({ source, formats: ALL_FORMATS }).getPrimaryVideoTrack(), 'video'))
+    ;(await sink.getSample(0))?.close() // its index is read
+    isOpen = true
+    return sink
+  }
+  const { decoder, given, until } = createDecoder({ openSink })
+  decoder.want([3])
+  await until(() => given.length === 1)
+  const alone = end - start
+  decoder.want([29])
+  await until(() => given.length === 2)
+  expect(given).toEqual([3, 29].map((row) => ({ row, picture: row })))
+  expect(alone).toBeLessThan((end - start) / 2)
   decoder.dispose()
 })
 
