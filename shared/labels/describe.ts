@@ -2,13 +2,19 @@ import { formatTime } from '../time.ts'
 import type { Change, Segment, Segments } from './segments.ts'
 import { labelPath, type TaxonomyDoc } from './taxonomy.ts'
 
-/** A segment in words, for who hears it: `Adjust setting, Subgoal, 0:12.0 to 0:25.4`. */
+/** A segment in words, for who hears it, as it is called in lists first: `Turn the light on, Adjust setting, Subgoal, 0:12.0 to 0:25.4`. */
 export function describeSegment(segment: Segment, taxonomy: TaxonomyDoc): string {
   const { tier: id, labelId, text } = segment
-  const tier = taxonomy.tiers.find((each) => each.id === id)
   const label = labelId ? labelPath(taxonomy, labelId).at(-1) : undefined
-  const name = label ?? (tier?.hasLabel ? 'Without an intent' : text || 'Without a text')
-  return `${name}, ${tier?.title ?? id}, ${describeSpan(segment)}`
+  const tier = taxonomy.tiers.find((each) => each.id === id)?.title ?? id
+  const names = text || label ? [text, label, tier] : [describeEmpty(segment, taxonomy)]
+  return [...names, describeSpan(segment)].filter(Boolean).join(', ')
+}
+
+/** A segment that says nothing yet, by what its tier waits for: `Subgoal without an intent`. */
+export function describeEmpty({ tier: id }: Segment, taxonomy: TaxonomyDoc): string {
+  const tier = taxonomy.tiers.find((each) => each.id === id)
+  return `${tier?.title ?? id} without ${tier?.hasLabel ? 'an intent' : 'a text'}`
 }
 
 function describeSpan({ startUs, endUs }: Segment): string {

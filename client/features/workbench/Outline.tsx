@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import { describeSegment } from '#shared/labels/describe.ts'
+import { describeEmpty, describeSegment } from '#shared/labels/describe.ts'
 import { deriveOutline } from '#shared/labels/edits.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
@@ -50,7 +50,6 @@ function SegmentList({ label, rows }: SegmentListProps) {
   const chosen = useWorkbenchState(selectionOf)
   const taxonomy = useTaxonomy()
   const labels = useMemo(() => labelsById(taxonomy), [taxonomy])
-  const titles = useMemo(() => new Map(taxonomy.tiers.map((tier) => [tier.id, tier.title])), [taxonomy])
   const points = useMemo(() => new Set(taxonomy.tiers.filter((tier) => tier.shape === 'point').map((tier) => tier.id)), [taxonomy])
   const current = useMemo(() => rows.findIndex(({ segment }) => segment.id === selectedId), [rows, selectedId])
   const choose = (index: number, how: Choosing) => {
@@ -91,10 +90,12 @@ function SegmentList({ label, rows }: SegmentListProps) {
         return (
           <>
             <span style={{ width: depth * 12 }} />
-            <span className={`${styles.rowTime} num`}>{formatTime(segment.startUs, 0)}</span>
+            <span className={`${styles.rowTime} num`} aria-hidden>
+              {formatTime(segment.startUs, 0)}
+            </span>
             <Swatch color={intent?.color ?? null} isPoint={points.has(segment.tier)} />
             <span className={styles.rowTitle} data-plain={depth > 1 || undefined} data-empty={!title || undefined}>
-              {title ? <Marked text={title} patterns={patterns} /> : `${titles.get(segment.tier) ?? segment.tier} without an intent`}
+              {title ? <Marked text={title} patterns={patterns} /> : describeEmpty(segment, taxonomy)}
             </span>
           </>
         )

@@ -90,5 +90,12 @@ test('an edit is said in words', () => {
   expect(say(mergeWithNext(context, left.id))).toBe('Merged on Subgoal, 0:00.0 to 0:00.0')
   expect(say(deleteSegment(context, goal.id))).toBe('Deleted on Goal, 0:00.0 to 0:00.1, with 3 below it')
   expect(say(moveBoundary(context, boundary(context, 0), 55_000))).toBe('Boundary moved to 0:00.0')
-  expect(describeSegment({ ...left, labelId }, context.taxonomy)).toBe('Buy, Subgoal, 0:00.0 to 0:00.0')
+})
+
+test('a segment is called in words as lists call it, and an empty one by what it waits for', () => {
+  const say = (said: Partial<typeof left>) => describeSegment({ ...left, ...said }, context.taxonomy)
+  expect(say({ labelId })).toBe('Buy, Subgoal, 0:00.0 to 0:00.0')
+  expect(say({ labelId, text: 'Buy two lamps.' })).toBe('Buy two lamps., Buy, Subgoal, 0:00.0 to 0:00.0')
+  expect(say({ labelId: null, text: '' })).toBe('Subgoal without an intent, 0:00.0 to 0:00.0')
+  expect(say({ tier: 'instruction', labelId: null, text: '' })).toBe('Instruction without a text, 0:00.0 to 0:00.0')
 })
