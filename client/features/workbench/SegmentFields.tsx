@@ -34,6 +34,9 @@ export function SegmentFields({ segment }: { segment: Segment }) {
   )
 }
 
+/** A choice is as high as its words, and its ring is in the middle of them. */
+const oneLine = { size: 'xs', classNames: { body: styles.radioBody ?? '', radio: styles.radio ?? '' } }
+
 const outcomeNames: Record<Outcome, string> = { done: 'Done', failed: 'Failed', abandoned: 'Abandoned' }
 
 function OutcomeField({ segment }: { segment: Segment }) {
@@ -50,7 +53,7 @@ function OutcomeField({ segment }: { segment: Segment }) {
           return (
             <Radio
               key={each}
-              size="xs"
+              {...oneLine}
               value={each}
               disabled={!canEdit && segment.outcome !== each}
               label={
@@ -61,7 +64,7 @@ function OutcomeField({ segment }: { segment: Segment }) {
             />
           )
         })}
-        {canEdit && segment.outcome && <Radio size="xs" value="" label="Not said" />}
+        {canEdit && segment.outcome && <Radio {...oneLine} value="" label="Not said" />}
       </div>
     </Radio.Group>
   )
@@ -161,9 +164,9 @@ function Radios({ attribute, choices, value, isReadOnly, onChange }: RadiosProps
     >
       <div className={styles.radios}>
         {choices.map((each) => (
-          <Radio key={each.key} size="xs" value={each.key} label={each.label} disabled={isReadOnly && value !== each.key} />
+          <Radio key={each.key} {...oneLine} value={each.key} label={each.label} disabled={isReadOnly && value !== each.key} />
         ))}
-        {!isReadOnly && value !== null && <Radio size="xs" value={nothingKey} label="Not said" />}
+        {!isReadOnly && value !== null && <Radio {...oneLine} value={nothingKey} label="Not said" />}
       </div>
     </Radio.Group>
   )
