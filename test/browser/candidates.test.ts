@@ -20,6 +20,8 @@ afterAll(async () => {
   await server?.close()
 })
 
+/** What a screen reader is told. */
+const heard = (words: RegExp) => page.locator('[data-announcer]').filter({ hasText: words })
 const rows = () => page.getByRole('list', { name: 'Segments', exact: true }).locator('li')
 const timeShown = () => page.locator('[aria-label="Playback"] .num').first().textContent()
 
@@ -43,9 +45,15 @@ test('N goes to a candidate, A cuts at it, Shift+A shows pieces and then makes t
   await page.keyboard.press('n')
   await page.keyboard.press('Shift+A')
   expect(await rows().count()).toBe(1) // shown on the timeline only
+  await heard(/^\d+ pieces shown$/).waitFor({ state: 'attached' })
   await page.keyboard.press('Shift+A')
   await expect.poll(() => rows().count()).toBeGreaterThan(2)
+  await page.keyboard.press('Control+a')
+  await heard(/^\d+ segments selected$/).waitFor({ state: 'attached' })
   await page.keyboard.press('Control+z')
   await expect.poll(() => rows().count()).toBe(1)
+  await page.keyboard.press('End')
+  await page.keyboard.press('n')
+  await page.getByRole('alert').filter({ hasText: 'There is no candidate further on' }).waitFor()
   expect(errors).toEqual([])
 })

@@ -29,11 +29,12 @@ export function bulkCommands({ workbench, findLabels }: CommandInput): Workbench
   }
   const select = (segments: readonly Segment[]) => {
     const first = segments.find((each) => each.id === store.getState().selectedId) ?? segments[0]
-    if (first)
-      labeler.selectMany(
-        segments.map((each) => each.id),
-        first.id,
-      )
+    if (!first) return
+    labeler.selectMany(
+      segments.map((each) => each.id),
+      first.id,
+    )
+    workbench.say(segments.length === 1 ? '1 segment selected' : `${segments.length} segments selected`)
   }
   const alike = () => {
     const one = labeler.selected()

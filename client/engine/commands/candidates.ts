@@ -10,6 +10,11 @@ export function candidateCommands({ workbench }: CommandInput): WorkbenchCommand
     player.seek(tUs)
     workbench.view.reveal(tUs)
   }
+  const step = (direction: 1 | -1) => {
+    const tUs = cutter.next(player.tUs(), direction)
+    if (tUs === null) workbench.refuse(`there is no candidate further ${direction > 0 ? 'on' : 'back'}`)
+    else go(tUs)
+  }
   const command = (id: string, title: string, keys: string[], run: () => void): WorkbenchCommand => ({
     id,
     title,
@@ -19,17 +24,19 @@ export function candidateCommands({ workbench }: CommandInput): WorkbenchCommand
   })
   const edit = (each: WorkbenchCommand): WorkbenchCommand => ({ ...each, isEnabled: () => labeler?.canEdit() ?? false })
   return [
-    command('next-candidate', 'Next place where a cut may belong', ['N'], () => go(cutter.next(player.tUs(), 1))),
-    command('previous-candidate', 'Previous place where a cut may belong', ['Shift+N'], () => go(cutter.next(player.tUs(), -1))),
+    command('next-candidate', 'Next place where a cut may belong', ['N'], () => step(1)),
+    command('previous-candidate', 'Previous place where a cut may belong', ['Shift+N'], () => step(-1)),
     edit(
       command('accept-candidate', 'Cut at the nearest candidate: split the segment there, or end a new one at it', ['A'], () =>
         go(cutter.accept(player.tUs())),
       ),
     ),
     edit(
-      command('tile', 'Pieces from all candidates of the selection, or up to the next long rest: show, again to make', ['Shift+A'], () =>
-        cutter.tile(player.tUs()),
-      ),
+      command('tile', 'Pieces from all candidates of the selection, or up to the next long rest: show, again to make', ['Shift+A'], () => {
+        cutter.tile(player.tUs())
+        const pieces = workbench.store.getState().run?.pieces.length
+        if (pieces) workbench.say(pieces === 1 ? '1 piece shown' : `${pieces} pieces shown`)
+      }),
     ),
     command('more-candidates', 'More candidates, weaker ones too', ['Alt+PageDown'], () => cutter.more(1)),
     command('fewer-candidates', 'Fewer candidates, only stronger ones', ['Alt+PageUp'], () => cutter.more(-1)),
