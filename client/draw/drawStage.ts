@@ -14,7 +14,7 @@ const notes = {
 
 /**
  * How pictures are made smaller. With care it takes 10 to 16 ms for one of 1920 × 1080 where there is no graphics processor,
- * plainly 2 to 3: plainly while they change, and with care once they stand still and are read.
+ * plainly 2 to 3: plainly while they change, and with care once they stand still and are read; not while it is played fast.
  */
 export type Smoothing = 'plain' | 'careful'
 

@@ -118,7 +118,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       drawPictures(below.ctx, pictures, space, camera, stage, theme, 'plain')
       painted = { pictures, camera, key }
       settling.move()
-    } else if (settling.take()) drawPictures(below.ctx, pictures, space, camera, stage, theme, 'careful')
+    } else if (!isHurried(shown) && settling.take()) drawPictures(below.ctx, pictures, space, camera, stage, theme, 'careful')
     last = { shown, space, pictures }
     const { tUs } = shown.state
     const { isPlaying, rate } = shown.playback
@@ -201,6 +201,9 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
     },
   }
 }
+
+/** Played faster than it was done, a picture is gone before it is read. */
+const isHurried = ({ playback }: Shown) => playback.isPlaying && playback.rate > 1
 
 function drawMarks(paint: StagePaint, { targets, trail, ahead, caps }: StageOptions): void {
   if (targets) drawTarget(paint)
