@@ -43,12 +43,13 @@ export function PlayheadReadout() {
         {lines.map((line) => (
           <div key={line}>
             <dt>{line}</dt>
-            <dd
-              data-line={line}
-              ref={(element) => {
-                cells.current[line] = element
-              }}
-            />
+            <dd data-line={line}>
+              <span
+                ref={(element) => {
+                  cells.current[line] = element
+                }}
+              />
+            </dd>
           </div>
         ))}
       </dl>

@@ -138,9 +138,13 @@ function TimeText() {
   }, [workbench])
   return (
     <div className={styles.time}>
-      <span ref={time} className={`${styles.now} num`} />
+      <span>
+        <span ref={time} className={`${styles.now} num`} />
+      </span>
       <span ref={rest} className={`${parts.dim} num`} />
-      <span ref={count} className={`${parts.dim} ${styles.eventCount} ${styles.wideOnly} num`} />
+      <span className={styles.wideOnly}>
+        <span ref={count} className={`${parts.dim} ${styles.eventCount} num`} />
+      </span>
     </div>
   )
 }
