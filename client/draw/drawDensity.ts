@@ -3,7 +3,10 @@ import { axisToX, type Scale } from '#shared/replay/scale.ts'
 import type { DrawTheme } from './theme.ts'
 import type { TimelineRow } from './timelineLayout.ts'
 
-/** A filled curve of columns as steps, scaled so that `top` reaches the row's upper edge. */
+/**
+ * A filled curve of columns as steps, scaled so that `top` reaches the row's upper edge. Drawn as boxes on whole pixels, each
+ * as high as the columns in it are on average: alike to the eye, and a third of what a path with as many corners costs.
+ */
 export function drawColumns(
   ctx: CanvasRenderingContext2D,
   columns: Columns,
@@ -17,21 +20,32 @@ export function drawColumns(
   const perUnitPx = (row.heightPx - 2) / top
   const x0Px = axisToX(scale, columns.first * columns.bucketUs)
   const stepPx = axisToX(scale, (columns.first + 1) * columns.bucketUs) - x0Px
+  const endPx = Math.min(Math.ceil(scale.widthPx), Math.ceil(x0Px + values.length * stepPx))
   ctx.fillStyle = color
-  ctx.beginPath()
-  let lastPx = bottomPx
-  for (let at = 0; at <= values.length; at++) {
-    const value = values[at] ?? 0 // the last column ends where one more would begin
-    const yPx = value > 0 ? bottomPx - Math.min(value, top) * perUnitPx : bottomPx
-    if (yPx === lastPx) continue
-    const xPx = x0Px + at * stepPx
-    // a run of the same height is one line, a stretch without any none
-    if (lastPx === bottomPx) ctx.moveTo(xPx, bottomPx)
-    else ctx.lineTo(xPx, lastPx)
-    ctx.lineTo(xPx, yPx)
-    lastPx = yPx
+  let fromPx = Math.max(0, Math.floor(x0Px))
+  let heightPx = 0
+  for (let xPx = fromPx; xPx <= endPx; xPx++) {
+    const mean = xPx < endPx ? meanOver(values, top, (xPx - x0Px) / stepPx, (xPx + 1 - x0Px) / stepPx) : 0
+    const nextPx = Math.round(mean * perUnitPx * finenessPx) / finenessPx
+    if (nextPx === heightPx) continue
+    // a run of the same height is one box, a stretch without any none
+    if (heightPx > 0) ctx.fillRect(fromPx, bottomPx - heightPx, xPx - fromPx, heightPx)
+    fromPx = xPx
+    heightPx = nextPx
   }
-  ctx.fill()
+}
+
+/** Heights are told apart down to this part of a pixel. */
+const finenessPx = 16
+
+/** The mean of columns from one place to another, each cut at `top`; places are counted in columns. */
+function meanOver(values: ArrayLike<number>, top: number, from: number, to: number): number {
+  let sum = 0
+  for (let at = Math.max(0, Math.floor(from)); at < to && at < values.length; at++) {
+    const value = values[at] as number // within bounds
+    if (value > 0) sum += Math.min(value, top) * (Math.min(at + 1, to) - Math.max(at, from))
+  }
+  return sum / (to - from)
 }
 
 /** Things too many to draw one by one: how many there are, smoothed, for columns that hold now one and now none would shimmer. */
