@@ -8,7 +8,7 @@ import {
   mergeActionWithNext,
   splitAction,
 } from '#shared/labels/actionEdits.ts'
-import { type LabeledAction, withActionLabels } from '#shared/labels/actionLabels.ts'
+import { isActionSegment, type LabeledAction, withActionLabels } from '#shared/labels/actionLabels.ts'
 import type { Change, Segments, TargetBox } from '#shared/labels/segments.ts'
 import { cutActionAt } from '#shared/replay/actionCut.ts'
 import { proposeTarget } from '#shared/replay/actionTarget.ts'
@@ -53,8 +53,14 @@ type Options = {
 
 export function createActionLabeler({ labeler, store, player, actions, segments, now }: Options): ActionLabeler {
   const rememberedBox = createMemo<SurfaceBox | null>()
+  const looked = createMemo<readonly ReadAction[]>()
   const remembered = createMemo<readonly ReadAction[]>()
-  const rows = () => remembered([actions(), segments()], () => withActionLabels(actions(), segments()))
+  const rows = () =>
+    looked([actions(), segments()], () => {
+      // most edits are of other tiers and leave the actions as they were read
+      const labels = segments().filter(isActionSegment)
+      return remembered([actions(), labels.length, ...labels], () => withActionLabels(actions(), labels))
+    })
   const at = () => {
     const segment = labeler.selected()
     const seq = segment ? (segment.action?.seqFrom ?? null) : store.getState().selectedAction

@@ -37,7 +37,7 @@ export function Inspector() {
       ) : action && labeler ? (
         <ActionPanel key={action.action.seqFrom} row={action} labeler={labeler} />
       ) : segment ? (
-        <SegmentPanel key={segment.id} segment={segment} />
+        <SegmentPanel segment={segment} />
       ) : pending ? (
         <PendingPanel />
       ) : hasPass ? (
@@ -53,6 +53,7 @@ export function Inspector() {
 
 const originWords = { human: 'by hand', suggestion_accepted: 'suggested', suggestion_edited: 'suggested, edited' }
 
+/** Stays when another segment is selected: making its fields anew would cost a frame with every split. What holds a draft knows whose it is. */
 function SegmentPanel({ segment }: { segment: Segment }) {
   const { workbench, run } = useWorkbenchScope()
   const { labeler, player } = workbench
@@ -65,13 +66,19 @@ function SegmentPanel({ segment }: { segment: Segment }) {
         {isPoint ? 'Point' : 'Segment'} · {tier?.title ?? segment.tier}
       </h2>
       {tier?.hasLabel && (
-        <IntentPicker value={segment.labelId} isReadOnly={!canEdit} onChange={(labelId) => labeler?.applyLabel(labelId)} />
+        <IntentPicker
+          owner={segment.id}
+          value={segment.labelId}
+          isReadOnly={!canEdit}
+          onChange={(labelId) => labeler?.applyLabel(labelId)}
+        />
       )}
       <Suggested />
       <div className={styles.pair}>
         <TimeField
           label={isPoint ? 'Time' : 'Start'}
           keyHint="I"
+          owner={segment.id}
           valueUs={segment.startUs}
           isReadOnly={!canEdit}
           onChange={(tUs) => labeler?.setEdge(segment.id, 'start', tUs)}
@@ -81,6 +88,7 @@ function SegmentPanel({ segment }: { segment: Segment }) {
           <TimeField
             label="End"
             keyHint="O"
+            owner={segment.id}
             valueUs={segment.endUs}
             isReadOnly={!canEdit}
             onChange={(tUs) => labeler?.setEdge(segment.id, 'end', tUs)}
@@ -89,7 +97,12 @@ function SegmentPanel({ segment }: { segment: Segment }) {
         )}
       </div>
       {tier?.hasText && (
-        <InstructionField value={segment.text} isReadOnly={!canEdit} onChange={(text) => labeler?.setText(segment.id, text)} />
+        <InstructionField
+          key={segment.id}
+          value={segment.text}
+          isReadOnly={!canEdit}
+          onChange={(text) => labeler?.setText(segment.id, text)}
+        />
       )}
       <SegmentFields segment={segment} />
       <div className={styles.factsRow}>
@@ -129,7 +142,9 @@ function PendingPanel() {
         {formatTime(pending.span.startUs)}
         {tier?.shape !== 'point' && ` – ${formatTime(pending.span.endUs)}`}
       </Text>
-      {tier?.hasLabel && <IntentPicker value={null} isReadOnly={false} onChange={(labelId) => workbench.labeler?.applyLabel(labelId)} />}
+      {tier?.hasLabel && (
+        <IntentPicker owner={pending} value={null} isReadOnly={false} onChange={(labelId) => workbench.labeler?.applyLabel(labelId)} />
+      )}
       <Suggested />
       <Group gap={6}>
         <Button size="compact-xs" onClick={() => workbench.labeler?.createPending(null)}>

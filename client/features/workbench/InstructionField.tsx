@@ -1,10 +1,13 @@
 import { Textarea } from '@mantine/core'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { textFieldId } from './fieldIds.ts'
+import styles from './Inspector.module.css'
 
 type InstructionFieldProps = { value: string; isReadOnly: boolean; onChange: (text: string) => void }
 
 const restMs = 1200
+/** Where the browser fits the field to its text, nothing measures it with every edit. */
+const canSizeItself = CSS.supports('field-sizing', 'content')
 
 /** Text that saves itself when the typing rests, and when the field or the segment is left. */
 export function InstructionField({ value, isReadOnly, onChange }: InstructionFieldProps) {
@@ -35,9 +38,10 @@ export function InstructionField({ value, isReadOnly, onChange }: InstructionFie
       wrapperProps={{ 'data-guide': 'text' }}
       label="Instruction"
       placeholder={isReadOnly ? '' : 'What the person was to do, as you would say it to somebody'}
-      autosize
+      autosize={!canSizeItself}
       minRows={2}
       maxRows={8}
+      classNames={canSizeItself ? { input: styles.instruction ?? '' } : {}}
       maxLength={4000}
       readOnly={isReadOnly}
       value={draft ?? value}

@@ -7,16 +7,18 @@ import { intentFieldId } from './fieldIds.ts'
 import inspectorStyles from './Inspector.module.css'
 import listsStyles from './lists.module.css'
 import parts from './parts.module.css'
+import { useDraft } from './useDraft.ts'
 import { usePassState, useTaxonomy } from './useStores.ts'
 
-type IntentPickerProps = { value: LabelId | null; isReadOnly: boolean; onChange: (labelId: LabelId) => void }
+/** `owner`: what is labeled; what was typed for one is not another's. */
+type IntentPickerProps = { owner?: unknown; value: LabelId | null; isReadOnly: boolean; onChange: (labelId: LabelId) => void }
 
 /** So many are shown at a time; a few letters find the others. */
-const mostShown = 100
+const mostShown = 50
 
-/** What this pass is labeled with most stands first. */
-function useHabits(): LabelHabits {
-  const segments = usePassState((state) => state?.segments ?? null)
+/** What this pass is labeled with most stands first; counted only while it is asked for, not with every edit. */
+function useHabits(isAsked: boolean): LabelHabits {
+  const segments = usePassState((state) => (isAsked && state?.segments) || null)
   return useMemo(() => {
     const uses = new Map<LabelId, number>()
     for (const { labelId } of segments ?? []) if (labelId) uses.set(labelId, (uses.get(labelId) ?? 0) + 1)
@@ -26,14 +28,15 @@ function useHabits(): LabelHabits {
 }
 
 /** Chooses an intent from the tree; typing searches names and what stands above them. Only what is shown is made ready: there may be thousands. */
-export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps) {
+export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPickerProps) {
   const taxonomy = useTaxonomy()
   const index = labelIndexOf(taxonomy)
-  const habits = useHabits()
-  const [typed, setTyped] = useState<string | null>(null)
+  const [isOpen, setOpen] = useState(false)
+  const habits = useHabits(isOpen)
+  const [typed, setTyped] = useDraft<string>(owner)
   const current = useMemo(() => taxonomy.labels.find((each) => each.id === value), [taxonomy, value])
   const path = useMemo(() => (current ? labelPath(taxonomy, current.id).join(pathSeparator) : ''), [taxonomy, current])
-  const shown = useMemo(() => searchLabels(index, typed ?? '', habits).slice(0, mostShown), [index, typed, habits])
+  const shown = useMemo(() => (isOpen ? searchLabels(index, typed ?? '', habits).slice(0, mostShown) : []), [isOpen, index, typed, habits])
   const isShown = shown.some((each) => each.label.id === value)
   const data = [
     ...(current && !isShown ? [{ value: current.id, label: path }] : []),
@@ -49,6 +52,8 @@ export function IntentPicker({ value, isReadOnly, onChange }: IntentPickerProps)
       searchValue={typed ?? path}
       onSearchChange={(text) => setTyped(text === path ? null : text)}
       onBlur={() => setTyped(null)}
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
       // found and ranked already; the one that is set stays known to the field without being listed
       filter={({ options }) => options.filter((option) => !('value' in option) || isShown || option.value !== value)}
       readOnly={isReadOnly}

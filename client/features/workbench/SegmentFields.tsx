@@ -23,7 +23,7 @@ export function SegmentFields({ segment }: { segment: Segment }) {
         .filter((each) => each.tiers.includes(segment.tier))
         .map((each) => (
           <AttributeField
-            key={each.id}
+            key={`${segment.id} ${each.id}`}
             attribute={each}
             value={segment.attributes[each.id] ?? null}
             isReadOnly={!canEdit}

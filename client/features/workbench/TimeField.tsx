@@ -1,12 +1,16 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
-import { type KeyboardEvent, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { AppError } from '#shared/errors.ts'
+import type { SegmentId } from '#shared/ids.ts'
 import { formatTime, parseTime } from '#shared/time.ts'
 import styles from './Inspector.module.css'
+import { useDraft } from './useDraft.ts'
 
 type TimeFieldProps = {
   label: string
   keyHint: string
+  /** What the time is of: what was typed for one is not another's. */
+  owner?: SegmentId
   valueUs: number
   isReadOnly: boolean
   onChange: (tUs: number) => void
@@ -15,9 +19,9 @@ type TimeFieldProps = {
 }
 
 /** A time that can be typed, or set to the playhead. */
-export function TimeField({ label, keyHint, valueUs, isReadOnly, onChange, onHere }: TimeFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+export function TimeField({ label, keyHint, owner, valueUs, isReadOnly, onChange, onHere }: TimeFieldProps) {
+  const [draft, setDraft] = useDraft<string>(owner)
+  const [problem, setProblem] = useDraft<string>(owner)
   const commit = () => {
     if (draft === null) return
     try {
