@@ -77,6 +77,7 @@ export const spriteSet = z.object({
   tileWPx: z.int(),
   tileHPx: z.int(),
   levels: z.array(z.object({ spacingUs: z.int(), rows: z.array(z.int()), sheets: z.array(z.string()) })),
+  changes: z.array(z.int().min(0).max(255)).optional(),
 })
 export const flag = z.object({
   id: idSchema('flag'),

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Candidates, type PictureStep, scanCandidates } from '#shared/labels/candidates.ts'
+import { type Candidates, scanCandidates } from '#shared/labels/candidates.ts'
+import type { LargeChange } from '#shared/replay/largeChanges.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 
 export type CandidateState = { candidates: Candidates; isDone: boolean }
@@ -12,7 +13,7 @@ export type CandidateFinder = {
 
 type Options = {
   recording: () => Recording
-  pictures: () => readonly PictureStep[]
+  pictures: () => readonly LargeChange[]
   /** Resolves when the first picture is there and nothing plays. */
   whenQuiet: () => Promise<void>
   /** Between two turns of work of a millisecond or two. */

@@ -4,10 +4,12 @@ import type { Candidates } from '#shared/labels/candidates.ts'
 import type { Finding } from '#shared/labels/lint.ts'
 import type { Segments } from '#shared/labels/segments.ts'
 import { type ColumnSource, createColumnSource } from '#shared/replay/density.ts'
+import { findAllLargeChanges } from '#shared/replay/largeChanges.ts'
 import type { Marks } from '#shared/replay/marks.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { RulerClock } from '#shared/replay/ruler.ts'
 import { type SnapPoints, screenChanges } from '#shared/replay/snap.ts'
+import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { Chips } from '../draw/drawChips.ts'
 import { differenceByTier, type Emphasis } from '../draw/drawEmphasis.ts'
 import { chipsOfActions } from '../draw/timelineChips.ts'
@@ -40,6 +42,8 @@ type Options = {
   /** `null` where the recording says no time of day. */
   wallClock: RulerClock | null
   filmstrips: () => readonly FilmstripView[]
+  /** The same list until more is prepared. */
+  sprites: () => readonly SpriteSet[]
   lowestRowPx: number
   marks: () => Marks
   candidates: () => Candidates
@@ -135,7 +139,8 @@ export function createTimelineSource(options: Options): TimelineSource {
     },
     snapPoints() {
       const segments = editor?.store.getState().segments ?? []
-      const ofRecording = recordedSnaps([recorded, actionChips], () => computeSnapPoints(recorded, actionChips))
+      const sprites = options.sprites()
+      const ofRecording = recordedSnaps([recorded, actionChips, sprites], () => computeSnapPoints(recorded, actionChips, sprites))
       return snaps([ofRecording, segments], () => [{ kind: 'segment', times: edgesOf(segments) }, ...ofRecording])
     },
     actions: () => actions,
@@ -161,7 +166,11 @@ function toColumns(events: Float64Array, segments: Float64Array): ColumnSource |
 /**
  * Where edges like to stand, of what was recorded. Of two at the same time that which is rarer is said.
  */
-function computeSnapPoints({ recording, keyChips, spans, clickTUs }: RecordedModel, actions: Chips): SnapPoints {
+function computeSnapPoints(
+  { recording, keyChips, spans, clickTUs }: RecordedModel,
+  actions: Chips,
+  sprites: readonly SpriteSet[],
+): SnapPoints {
   const edges = (kind: 'action' | 'keys', chips: Chips) => [
     { kind, times: chips.startUs },
     { kind, times: chips.endUs.slice().sort() },
@@ -171,7 +180,7 @@ function computeSnapPoints({ recording, keyChips, spans, clickTUs }: RecordedMod
     { kind: 'press', times: clickTUs },
     ...edges('action', actions),
     ...edges('keys', keyChips),
-    { kind: 'screen', times: screenChanges(recording.frames) },
+    { kind: 'screen', times: screenChanges(recording.frames, findAllLargeChanges(sprites, recording.frames)) },
     { kind: 'end', times: Float64Array.of(0, recording.durationUs) },
   ]
 }

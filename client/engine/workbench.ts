@@ -3,9 +3,11 @@ import type { Flag, NewStreamShift, PassView, SessionView, StreamShift } from '#
 import type { NewId } from '#shared/ids.ts'
 import type { Finding } from '#shared/labels/lint.ts'
 import { createEventIndex, type EventIndex } from '#shared/replay/eventRows.ts'
+import { findAllLargeChanges } from '#shared/replay/largeChanges.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { type RulerClock, wallClockOf } from '#shared/replay/ruler.ts'
 import type { SnapPoints } from '#shared/replay/snap.ts'
+import type { SpriteSet } from '#shared/replay/sprites.ts'
 import { withStreamShifts } from '#shared/replay/streamShifts.ts'
 import type { TimelineModel } from '../draw/timelineModel.ts'
 import { type ActionLabeler, createActionLabeler } from './actionLabeler.ts'
@@ -182,6 +184,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const timeline = createTimelineSource({
     ...{ recording: player.recording, player, store, prefs, view, editor, flags: session.flags, wallClock },
     filmstrips: () => filmstrips,
+    sprites: () => session.sprites ?? noSprites,
     lowestRowPx: options.lowestRowPx,
     marks: () => marks.store.getState().marks,
     candidates: () => candidates.store.getState().candidates,
@@ -222,7 +225,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const labelFinder = createLabelFinder(editor)
   const candidates = createCandidateFinder({
     recording: () => player.recording,
-    pictures: () => [],
+    pictures: () => findAllLargeChanges(session.sprites ?? noSprites, player.recording.frames),
     whenQuiet: () => whenQuiet(player),
     pause: nextTask,
   })
@@ -320,6 +323,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 }
 
 const noFindings: readonly Finding[] = []
+const noSprites: readonly SpriteSet[] = []
 
 /** What the browser's time zone adds to UTC at a time. */
 function zoneMsAt(epochMs: number): number {

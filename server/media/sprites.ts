@@ -6,6 +6,7 @@ import type { SessionDoc, Stream } from '#shared/session.ts'
 import type { Track } from '#shared/tracks/columns.ts'
 import type { Deps } from '../deps.ts'
 import { loadFrameTrack } from '../services/tracks.ts'
+import { createChangeMeter } from './changeMeter.ts'
 import { openVideo } from './probe.ts'
 import { maxPixels } from './probeImage.ts'
 import { shrinkRgba } from './shrink.ts'
@@ -41,16 +42,19 @@ export async function createSprites(input: Input): Promise<SpriteSet | null> {
   const size = computeTileSize(stream.wPx, stream.hPx)
   const writers = plan.map((level) => ({ rows: new Set(level.rows), sheets: createSheetWriter(size, input.put) }))
   const tiles = input.video ? readVideo(deps, stream, track, rows, size, input.video) : readPictures(deps, track, rows, size)
-  let count = 0
+  const meter = createChangeMeter(size)
+  const changes: number[] = []
   for await (const { row, pixels } of tiles) {
     signal.throwIfAborted()
+    changes.push(meter(pixels))
     for (const writer of writers) if (writer.rows.has(row)) await writer.sheets.add(pixels)
-    input.onProgress(++count / rows.length)
+    input.onProgress(changes.length / rows.length)
   }
-  if (count < rows.length) throw new AppError('unsupported', `only ${count} of ${rows.length} frames of stream ${stream.id} can be decoded`)
+  if (changes.length < rows.length)
+    throw new AppError('unsupported', `only ${changes.length} of ${rows.length} frames of stream ${stream.id} can be decoded`)
   const levels = []
   for (const [index, level] of plan.entries()) levels.push({ ...level, sheets: await ensure(writers[index], 'level').sheets.finish() })
-  return { stream: input.stream, ...size, levels }
+  return { stream: input.stream, ...size, levels, changes }
 }
 
 type TilePixels = { row: number; pixels: Uint8Array }

@@ -1,4 +1,5 @@
 import { contextKinds } from '../events.ts'
+import type { LargeChange } from '../replay/largeChanges.ts'
 import type { Recording } from '../replay/recording.ts'
 import type { Span } from '../time.ts'
 import { type Activity, type HandStep, iterateHand } from './hands.ts'
@@ -20,17 +21,12 @@ export type Candidate = {
 /** In order of time, no two at one time. */
 export type Candidates = readonly Candidate[]
 
-/** How much of a stream's picture changed at a time, 0 to 1. In order of time. */
-export type PictureStep = { tUs: number; share: number }
-
 /** A shorter pause is a part of what is being done: between two presses, and inside of typing or scrolling. */
 const [leastRestUs, leastLullUs] = [450_000, 1_200_000]
 /** From here on a pause has another end worth a cut: what is between is a part of its own. */
 const longRestUs = 4_000_000
 /** Candidates closer than this are one. */
 const mergeUs = 400_000
-/** A picture that changes less than this scrolls, types or blinks. */
-const leastShare = 0.35
 /** An answer on the screen comes within this of what caused it. */
 const answerUs = 2_500_000
 /** A window that is left again so soon was passed through. */
@@ -46,7 +42,7 @@ type Draft = { tUs: number; reasons: Reason[]; restUs: number; isOpening?: true 
  * the end of the burst before it, and what lies in the pause (another window or page, a picture that changed, a press that
  * sends something off) adds to it. Gives way every few thousand events, so that it can be done in turns; same recording, same candidates.
  */
-export function* scanCandidates(recording: Recording, pictures: readonly PictureStep[] = []): Generator<undefined, Candidates> {
+export function* scanCandidates(recording: Recording, pictures: readonly LargeChange[] = []): Generator<undefined, Candidates> {
   const drafts: Draft[] = [...contextDrafts(recording), ...pictureDrafts(recording, pictures)]
   let count = 0
   const pauses = new Pauses(drafts)
@@ -57,7 +53,7 @@ export function* scanCandidates(recording: Recording, pictures: readonly Picture
   return finish(drafts, recording.durationUs)
 }
 
-export function computeCandidates(recording: Recording, pictures: readonly PictureStep[] = []): Candidates {
+export function computeCandidates(recording: Recording, pictures: readonly LargeChange[] = []): Candidates {
   const scan = scanCandidates(recording, pictures)
   for (;;) {
     const step = scan.next()
@@ -147,13 +143,12 @@ const plainTitle = (title: string | null | undefined) => (title ?? '').replace(/
 const pageOf = (url: string | null | undefined) => url?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? null
 
 /** Large changes of the picture, at the time of the event that came before them: they answer it. */
-function pictureDrafts({ tracks: { buttons, keys } }: Recording, pictures: readonly PictureStep[]): Draft[] {
+function pictureDrafts({ tracks: { buttons, keys } }: Recording, pictures: readonly LargeChange[]): Draft[] {
   const drafts: Draft[] = []
   let [press, key] = [0, 0]
   for (const { tUs, share } of pictures) {
     while (press < buttons.rows && (buttons.tUs[press] as number) <= tUs) press++
     while (key < keys.rows && (keys.tUs[key] as number) <= tUs) key++
-    if (share < leastShare) continue
     const causeUs = Math.max(buttons.tUs[press - 1] ?? Number.NEGATIVE_INFINITY, keys.tUs[key - 1] ?? Number.NEGATIVE_INFINITY)
     if (tUs - causeUs > answerUs) continue
     const words = `${Math.round(share * 100)} % of the picture change`

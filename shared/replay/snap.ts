@@ -1,3 +1,5 @@
+import type { LargeChange } from './largeChanges.ts'
+
 /** What an edge can snap to, in words. */
 export const snapWords = {
   press: 'a press',
@@ -31,9 +33,18 @@ export function snapTime(points: SnapPoints, tUs: number, reachUs: number): { tU
 /** A picture that stood still for so long and then changed is a change that people see: 200 ms. */
 const stillUs = 200_000
 
-/** Times at which the screen changed after it stood still. A stream that has a frame whether or not anything changed tells nothing. */
-export function screenChanges(frames: readonly { readonly tUs: Float64Array; readonly rows: number }[]): Float64Array {
-  const times: number[] = []
+/** A change that is known less exactly than this is no place for an edge: 100 ms. */
+const exactUs = 100_000
+
+/**
+ * Times at which the screen changed after it stood still, and of large changes of a picture where they are known exactly enough.
+ * The frames of a stream that has them whether or not anything changed tell nothing by themselves.
+ */
+export function screenChanges(
+  frames: readonly { readonly tUs: Float64Array; readonly rows: number }[],
+  pictures: readonly LargeChange[] = [],
+): Float64Array {
+  const times = pictures.filter((each) => each.tUs - each.fromUs <= exactUs).map((each) => each.tUs)
   for (const { tUs, rows } of frames)
     for (let row = 1; row < rows; row++) if ((tUs[row] as number) - (tUs[row - 1] as number) >= stillUs) times.push(tUs[row] as number)
   return Float64Array.from(times).sort()

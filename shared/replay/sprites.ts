@@ -3,8 +3,10 @@ import { lastRowAt } from './search.ts'
 /**
  * Small pictures of one stream, made when it was imported. Every level covers the whole session by itself: one strip of
  * tiles needs one or two sheets at any zoom. Rows of a level are among those of every finer one.
+ * `changes`, one for each tile of the finest level: the share of it that differs from the tile before, 0 to 255. Missing in
+ * sets from before it was measured.
  */
-export type SpriteSet = { stream: number; tileWPx: number; tileHPx: number; levels: SpriteLevel[] }
+export type SpriteSet = { stream: number; tileWPx: number; tileHPx: number; levels: SpriteLevel[]; changes?: number[] | undefined }
 /** `rows` of the frames track in order, one tile each. `spacingUs` 0: every frame has its tile. */
 export type SpriteLevel = { spacingUs: number; rows: number[]; sheets: string[] }
 /** A tile's place: sheets are counted through the level, pixels from the sheet's top left. */

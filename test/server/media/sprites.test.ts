@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessionBlobs, sessions } from '#db/schema/sessions.ts'
+import { createChangeMeter } from '#server/media/changeMeter.ts'
 import { shrinkRgba } from '#server/media/shrink.ts'
 import { prepareSession, resumePreparing } from '#server/services/importPrepare.ts'
 import { ensure } from '#shared/errors.ts'
@@ -117,6 +118,25 @@ test.each(['mp4', 'mkv'] as const)(
     for await (const { row, at } of readTiles(set)) expect(Math.abs((at(80, 45)[0] ?? 0) - row * 8)).toBeLessThan(4)
   },
 )
+
+test('beside the tiles stands how much each differs from the one before', async () => {
+  const colors = [0, 0, 255, 255, 250, 0].map((grey) => [grey, grey, grey] as const)
+  const colorOf = (index: number) => ensure(colors[index], 'colour')
+  const video = await makeVideo({ timesS: [0, 0.2, 0.4, 0.6, 0.8, 1], colorOf })
+  const result = await importing.import(offer(ducktrackFiles({ 'screen.mp4': video })))
+  const { id } = ensure(result.sessions[0], JSON.stringify(result.refused))
+  await prepareSession(importing.server.deps, { sessionId: id }, never)
+  expect((await rowOf(id)).derived.sprites?.[0]?.changes).toEqual([0, 0, 255, 0, 0, 255])
+  const ofPictures = ensure((await rowOf(numbered)).derived.sprites?.[0], 'sheets')
+  expect(ofPictures.changes).toHaveLength(ensure(ofPictures.levels[0], 'finest level').rows.length)
+})
+
+test('the measure of a change is the share of the picture that is another grey', () => {
+  const measure = createChangeMeter({ tileWPx: 16, tileHPx: 6 })
+  const tileOf = (greyOf: (xPx: number) => number) => Uint8Array.from({ length: 16 * 6 * 3 }, (_, at) => greyOf(Math.floor(at / 3) % 16))
+  const tiles = [() => 200, (xPx: number) => (xPx < 8 ? 200 : 0), (xPx: number) => (xPx < 8 ? 205 : 0), () => 205]
+  expect(tiles.map((each) => measure(tileOf(each)))).toEqual([0, 128, 0, 128])
+})
 
 test('cancelled, making them leaves a session that can be used, and nothing else', async () => {
   const { deps } = importing.server

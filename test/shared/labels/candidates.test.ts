@@ -49,9 +49,8 @@ test('another window or page is stronger than a pause, and draws the cut to when
 test('a large change of the picture stands where the press that caused it lets go; one by itself is none', () => {
   const recording = recordingOf(sessionOf('click@1 click@8'), { durationUs: 9_000_000 })
   const pictures = [
-    { tUs: 1_500_000, share: 0.9 },
-    { tUs: 6_000_000, share: 0.9 },
-    { tUs: 8_300_000, share: 0.1 },
+    { fromUs: 1_500_000, tUs: 1_500_000, share: 0.9 },
+    { fromUs: 6_000_000, tUs: 6_000_000, share: 0.9 },
   ]
   expect(show(computeCandidates(recording, pictures))[0]).toBe('1.10 rest+picture')
   expect(computeCandidates(recording, pictures).filter((each) => each.kinds.includes('picture'))).toHaveLength(1)

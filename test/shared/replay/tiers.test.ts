@@ -46,10 +46,15 @@ test('an edge snaps to the nearest point in reach, else stays', () => {
   expect(nextSnap([...points, { kind: 'segment', times: Float64Array.of(130) }], 120, 1)).toBe(195)
 })
 
-test('a picture that changes after it stood still is seen; one that changes all the time tells nothing', () => {
+test('a picture that changes after it stood still is seen; one that changes all the time tells nothing but where it is known to change a lot', () => {
   const still = { tUs: Float64Array.of(0, 1_000_000, 1_050_000, 2_000_000), rows: 4 }
   const video = { tUs: Float64Array.from({ length: 30 }, (_, row) => row * 33_333), rows: 30 }
   expect([...screenChanges([still, video])]).toEqual([1_000_000, 2_000_000])
+  const pictures = [
+    { fromUs: 300_000, tUs: 333_330, share: 1 },
+    { fromUs: 400_000, tUs: 900_000, share: 1 },
+  ]
+  expect([...screenChanges([still, video], pictures)]).toEqual([333_330, 1_000_000, 2_000_000])
 })
 
 test('the next time is the nearest one that is not the same', () => {
