@@ -90,9 +90,7 @@ function SegmentList({ label, rows }: SegmentListProps) {
         return (
           <>
             <span style={{ width: depth * 12 }} />
-            <span className={`${styles.rowTime} num`} aria-hidden>
-              {formatTime(segment.startUs, 0)}
-            </span>
+            <span className={`${styles.rowTime} num`} data-time={formatTime(segment.startUs, 0)} />
             <Swatch color={intent?.color ?? null} isPoint={points.has(segment.tier)} />
             <span className={styles.rowTitle} data-plain={depth > 1 || undefined} data-empty={!title || undefined}>
               {title ? <Marked text={title} patterns={patterns} /> : describeEmpty(segment, taxonomy)}
