@@ -181,7 +181,7 @@ function EmptyPanel() {
   const steps = ['play', 'mark-start', 'mark-end', 'extend', 'text', 'split'].flatMap((id) => commands.find((each) => each.id === id) ?? [])
   return (
     <section className={parts.panel} aria-label="No selection">
-      <h2 className={parts.panelTitle}>{canEdit ? 'Nothing selected' : `This pass is ${state}`}</h2>
+      <h2 className={parts.panelTitle}>{canEdit ? 'Nothing selected' : `This pass is ${state === 'draft' ? 'a draft' : state}`}</h2>
       {state === 'returned' && review && (
         <div className={styles.returned}>
           <strong>Returned by {review.reviewer}</strong>

@@ -87,7 +87,7 @@ function StageNotice() {
   if (notice.isConverting) return <p className={styles.notice}>The picture is still being converted; pointer and keys are there.</p>
   return notice.isLate ? (
     <div className={styles.spinner} role="status">
-      <Loader size="sm" aria-label="Decoding the picture" />
+      <Loader size="sm" role="img" aria-label="Decoding the picture" />
     </div>
   ) : null
 }
