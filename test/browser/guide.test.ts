@@ -78,7 +78,7 @@ test('the whole try is done with the keyboard alone, and goes on where it was le
   await card().waitFor({ state: 'detached' })
 
   await page.reload()
-  await page.getByRole('region', { name: 'No selection' }).waitFor()
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   expect(await card().count()).toBe(0)
   expect(errors).toEqual([])
 })

@@ -95,9 +95,14 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     }
     const opened = createPassEditor({ pass, durationUs, newId, transport, log: spied, now: () => new Date(0), retryMs: [5, 20, 60] })
     let incoming: unknown = null
+    const isGone = (id: ChangeId) => memory.entries.some((each) => each.id === id && each.state !== 'waiting' && each.state !== 'saved')
+    const claim = async (ids: ChangeId[]) => {
+      await sleep(20)
+      for (const id of ids) if (!isGone(id)) seen.claimed.add(id)
+    }
     opened.store.subscribe((state) => {
-      const isGone = (id: ChangeId) => memory.entries.some((each) => each.id === id && each.state !== 'waiting' && each.state !== 'saved')
-      if (state.save.kind === 'saved') for (const id of made.splice(0)) if (!isGone(id)) seen.claimed.add(id)
+      // what was let go with the choice that made it saved is in the log a moment later
+      if (state.save.kind === 'saved' && made.length > 0) void claim(made.splice(0))
       if (state.incoming !== incoming) seen.merges++
       incoming = state.incoming
     })

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
 import { type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
 import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
@@ -36,12 +36,27 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
   const [typed, setTyped] = useDraft<string>(owner)
   const current = useMemo(() => taxonomy.labels.find((each) => each.id === value), [taxonomy, value])
   const path = useMemo(() => (current ? labelPath(taxonomy, current.id).join(pathSeparator) : ''), [taxonomy, current])
-  const shown = useMemo(() => (isOpen ? searchLabels(index, typed ?? '', habits).slice(0, mostShown) : []), [isOpen, index, typed, habits])
+  const shown = useMemo(
+    () => (isOpen || typed ? searchLabels(index, typed ?? '', habits).slice(0, mostShown) : []),
+    [isOpen, index, typed, habits],
+  )
   const isShown = shown.some((each) => each.label.id === value)
   const data = [
     ...(current && !isShown ? [{ value: current.id, label: path }] : []),
     ...shown.map((each) => ({ value: each.label.id, label: each.path })),
   ]
+  const choose = (id: string | null) => {
+    const found = shown.find((each) => each.label.id === id)
+    setTyped(null)
+    if (found) onChange(found.label.id)
+    document.getElementById(intentFieldId)?.blur()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape') event.currentTarget.blur()
+    // a hand is quicker than the list that comes: the best is meant, as if it were marked there already
+    const isBestMeant = event.key === 'Enter' && typed && document.querySelector('[data-combobox-selected]') === null
+    if (isBestMeant) choose(shown[0]?.label.id ?? null)
+  }
   return (
     <Select
       id={intentFieldId}
@@ -65,18 +80,13 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
       allowDeselect={false}
       // a few letters and Enter are enough; then the keys are the workbench's again
       selectFirstOptionOnChange
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      onKeyDown={onKeyDown}
       // typing searches anew instead of going on at the end of the chosen one's name
       onFocus={(event) => event.currentTarget.select()}
       value={value}
       data={data}
       leftSection={current && <Swatch color={current.color} />}
-      onChange={(id) => {
-        const found = shown.find((each) => each.label.id === id)
-        setTyped(null)
-        if (found) onChange(found.label.id)
-        document.getElementById(intentFieldId)?.blur()
-      }}
+      onChange={choose}
       renderOption={({ option }) => {
         const found = index.byId.get(option.value as LabelId) // the options are made of ids
         return found ? <Option label={found.label} depth={found.depth} /> : option.label

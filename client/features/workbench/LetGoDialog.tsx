@@ -9,7 +9,7 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Edits that didn't get to the server because the person chose otherwise or the server refused: to look at, and to do again. */
 export function LetGoDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const letGo = usePassState((state) => state?.letGo ?? [])
+  const letGo = usePassState((state) => state?.letGo) ?? []
   return (
     <Modal opened={isOpen} onClose={onClose} title="Edits let go" size={620} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="sm">

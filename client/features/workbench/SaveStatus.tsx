@@ -19,7 +19,7 @@ type Opened = 'words' | 'conflict' | 'letGo' | null
 export function SaveStatus() {
   const save = usePassState((state) => state?.save ?? null)
   const keeping = usePassState((state) => state?.keeping.message ?? null)
-  const letGo = usePassState((state) => state?.letGo ?? [])
+  const letGo = usePassState((state) => state?.letGo) ?? []
   const isOut = useStore(expiryStore, (state) => state.isWaiting)
   const canEdit = useCanEdit()
   const [opened, setOpened] = useState<Opened>(null)

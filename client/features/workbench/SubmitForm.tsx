@@ -16,7 +16,7 @@ export function SubmitForm({ onDone }: { onDone: () => void }) {
   const { editor, session } = useWorkbenchScope().workbench
   const isFlagged = useFlags(session).some((each) => each.resolvedAt === null)
   const client = useQueryClient()
-  const segments = usePassState((state) => state?.segments ?? [])
+  const segments = usePassState((state) => state?.segments) ?? []
   const pass = usePassState((state) => state?.pass ?? null)
   const submit = useMutation({
     mutationFn: async () => {

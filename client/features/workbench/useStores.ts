@@ -12,6 +12,7 @@ import { useWorkbenchScope } from './WorkbenchContext.ts'
 /** Stands in where there is no pass, so that hooks are always called. */
 const noPass = createStore<PassState | null>(() => null)
 
+/** `select` gives what is in the state, never a new object: what differs each time would be drawn for ever. */
 export function usePassState<T>(select: (state: PassState | null) => T): T {
   const { editor } = useWorkbenchScope().workbench
   return useStore(editor?.store ?? noPass, select)
