@@ -176,7 +176,9 @@ describe('moving to a newer version', () => {
     await post(ann, `/passes/${pass}/migrate`)
     const answer = await post(ann, `/passes/${pass}/changes`, { changes: [edits.remove()] }, 3)
     expect(answer.status).toBe(412)
-    expect(await answer.json()).toMatchObject({ error: { code: 'revision_conflict', details: { pass: { revision: 4, taxonomy: { version: 3 } } } } })
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'revision_conflict', details: { pass: { revision: 4, taxonomy: { version: 3 } } } },
+    })
   })
 
   test('a pass that a rule of the newer version forbids stays where it is, and says why', async () => {
