@@ -40,6 +40,11 @@ const rows = (list: string) => page.getByRole('list', { name: list, exact: true 
 const texts = async (list: string) => (await rows(list).allTextContents()).map((each) => each.replace(/^\d+:\d+/, ''))
 
 async function findViolations(): Promise<string[]> {
+  // what is still fading in has other colours
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    return Promise.allSettled(ending.map((each) => each.finished))
+  })
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document))
   return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)

@@ -86,6 +86,10 @@ test('the whole try is done with the keyboard alone, and goes on where it was le
 test('it can be begun again from the palette, skipped through and closed', async () => {
   await page.keyboard.press('Control+k')
   await page.keyboard.type('guided')
+  await page
+    .getByRole('dialog', { name: 'Find' })
+    .getByRole('button', { name: /Guided try/ })
+    .waitFor()
   await page.keyboard.press('Enter')
   await step('Play the recording')
   await card().getByRole('button', { name: 'Skip this step' }).click()

@@ -204,10 +204,11 @@ test.each([3.1, 21.7, 44.05])('the cursor is drawn where the recording has it at
   await openAt(`?t=${seconds}`)
   await expect.poll(readPicture).toBe(pictureAt(seconds * 1e6))
   const row = lastRowAt(places.tUs, seconds * 1e6)
-  const [xPx, yPx] = toStage(await cameraOf(page), places.xPx[row] ?? Number.NaN, places.yPx[row] ?? Number.NaN)
   await expect.poll(readCursor).not.toBeNull()
   await expect
     .poll(async () => {
+      // asked for each time: the stage gets its last size when all around it is there
+      const [xPx, yPx] = toStage(await cameraOf(page), places.xPx[row] ?? Number.NaN, places.yPx[row] ?? Number.NaN)
       const [left, top] = (await readCursor()) ?? [Number.NaN, Number.NaN]
       // the ink begins within its own outline
       return Math.max(Math.abs(left - xPx), Math.abs(top - yPx))
