@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { newRelease } from '#shared/api.ts'
 import type { ReleaseId } from '#shared/ids.ts'
+import type { newRelease } from '#shared/release/api.ts'
 import { releaseManifest } from '#shared/release/types.ts'
 import { api, apiPath, getJson, read } from './client.ts'
 

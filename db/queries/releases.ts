@@ -1,6 +1,6 @@
 import { and, desc, eq, max, type SQL, sql } from 'drizzle-orm'
-import type { ReleaseView } from '#shared/api.ts'
 import type { ProjectId, ReleaseId } from '#shared/ids.ts'
+import type { ReleaseView } from '#shared/release/api.ts'
 import type { Db } from '../client.ts'
 import { users } from '../schema/people.ts'
 import { releases } from '../schema/releases.ts'

@@ -1,6 +1,6 @@
 import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { NewRelease } from '#shared/api.ts'
 import type { ProjectId, ReleaseId, UserId } from '#shared/ids.ts'
+import type { NewRelease } from '#shared/release/api.ts'
 import { createdAt } from './columns.ts'
 import { users } from './people.ts'
 import { projects } from './sessions.ts'

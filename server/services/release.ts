@@ -8,10 +8,10 @@ import {
   updateBuildingRelease,
 } from '#db/queries/releases.ts'
 import { toUserId } from '#db/queries/visible.ts'
-import type { NewRelease, ReleaseView } from '#shared/api.ts'
 import { AppError, ensure } from '#shared/errors.ts'
 import type { ReleaseId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
+import type { NewRelease, ReleaseView } from '#shared/release/api.ts'
 import { type ReleaseManifest, releaseManifest } from '#shared/release/types.ts'
 import type { Deps } from '../deps.ts'
 import { findProject } from './projects.ts'

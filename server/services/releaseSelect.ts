@@ -8,10 +8,10 @@ import {
   type ReleaseCandidate,
 } from '#db/queries/releaseSessions.ts'
 import { getShiftsOfSessions } from '#db/queries/streamShifts.ts'
-import type { NewRelease } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { PassId, ProjectId, ReleaseId } from '#shared/ids.ts'
 import { labelPath } from '#shared/labels/taxonomy.ts'
+import type { NewRelease } from '#shared/release/api.ts'
 import { matchesFilter, whyLeftOut } from '#shared/release/select.ts'
 import { type StreamShifts, toPlainShifts } from '#shared/replay/streamShifts.ts'
 import type { Deps } from '../deps.ts'

@@ -1,4 +1,4 @@
-import type { NewRelease } from '../api.ts'
+import type { NewRelease } from './api.ts'
 
 /** What of a session decides whether a release takes it, before its labels are looked at. */
 export type ReleaseSession = { title: string; durationUs: number; openFlags: number; status: string }

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { NewRelease } from '#shared/api.ts'
+import type { NewRelease } from '#shared/release/api.ts'
 import { allSessionsQuery } from '../../api/sessions.ts'
 import { formatCount, formatLength, formatPlural } from '../../app/format.ts'
 import { computePreview } from './preview.ts'

@@ -1,4 +1,4 @@
-import type { NewRelease } from '#shared/api.ts'
+import type { NewRelease } from '#shared/release/api.ts'
 
 const retrace = 'npm run -s retrace --'
 const quote = (text: string) => (/^[\w./:=,@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -1,4 +1,5 @@
-import type { NewRelease, SessionSummary } from '#shared/api.ts'
+import type { SessionSummary } from '#shared/api.ts'
+import type { NewRelease } from '#shared/release/api.ts'
 import { matchesFilter, whyLeftOut } from '#shared/release/select.ts'
 
 export type ReleasePreview = { sessions: number; durationUs: number; subjects: number; excluded: { reason: string; count: number }[] }

@@ -1,5 +1,5 @@
 import { Group, Progress, Text } from '@mantine/core'
-import type { ReleaseView } from '#shared/api.ts'
+import type { ReleaseView } from '#shared/release/api.ts'
 import { Chip, type Tone } from '../../app/chips.tsx'
 import { formatPercent } from '../../app/format.ts'
 

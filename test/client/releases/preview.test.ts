@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { createCommand, exportCommands } from '#client/features/releases/command.ts'
 import { computePreview } from '#client/features/releases/preview.ts'
-import { newRelease, type SessionSummary } from '#shared/api.ts'
+import type { SessionSummary } from '#shared/api.ts'
 import type { PassState } from '#shared/labels/passes.ts'
+import { newRelease } from '#shared/release/api.ts'
 
 let made = 0
 
