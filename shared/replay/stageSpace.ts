@@ -11,7 +11,7 @@ export type StageSpace = {
   parts: readonly StagePart[]
   /** By surface: its points → points of the space; `null` for what is not on this stage. */
   affines: readonly (Affine | null)[]
-  /** Why there is no picture: it comes later, none was recorded of this, or neither was any place of the pointer. */
+  /** Why there is no picture: `later` the first is still to come, `none` of this screen was recorded, `nothing` not even the pointer was. */
   note: 'later' | 'none' | 'nothing' | null
 }
 

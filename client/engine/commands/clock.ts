@@ -1,3 +1,4 @@
+import { picturedStreams } from '#shared/replay/stageSpace.ts'
 import { typicalFrameUs } from '#shared/replay/streamShifts.ts'
 import type { Workbench } from '../workbench.ts'
 import type { WorkbenchCommand } from './command.ts'
@@ -6,11 +7,9 @@ import type { CommandInput } from './input.ts'
 /** The finer of the two steps, the other is a frame. */
 export const nudgeUs = 10_000
 
-/** The stream whose picture is shown, else the first that has any; `null` without pictures. */
-export function findClockStream({ player }: Workbench): number | null {
-  const shown = player.state().frame?.stream
-  const first = player.recording.frames.findIndex((each) => each.rows > 0)
-  return shown ?? (first < 0 ? null : first)
+/** The stream whose clock the keys move: the one shown, else the first that will be. */
+function findClockStream({ player }: Workbench): number | null {
+  return player.state().frame?.stream ?? picturedStreams(player.recording)[0] ?? null
 }
 
 /** The clock of the picture against that of the hands. */
