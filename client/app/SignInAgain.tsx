@@ -5,11 +5,16 @@ import { useStore } from 'zustand'
 import { expiryStore, resumeAfterSignIn } from '../api/expiry.ts'
 import { meQuery } from '../api/me.ts'
 import { SignInForm } from '../features/sign-in/SignInForm.tsx'
+import { TypeOn } from './TypeOn.tsx'
+import { useTypingOutside } from './useTypingOutside.ts'
+
+const dialogId = 'sign-in-again'
 
 /** Over the page when the session has ended: nothing of the page is lost, and what was being sent is sent afterwards. */
 export function SignInAgain() {
   const isWaiting = useStore(expiryStore, (state) => state.isWaiting)
   const client = useQueryClient()
+  const isTyping = useTypingOutside(dialogId)
   const [isStillOut, setStillOut] = useState(false)
   const me = client.getQueryData(meQuery.queryKey)
 
@@ -23,7 +28,9 @@ export function SignInAgain() {
 
   return (
     <Modal
+      id={dialogId}
       opened={isWaiting}
+      trapFocus={!isTyping}
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}
@@ -32,6 +39,7 @@ export function SignInAgain() {
     >
       <Stack gap="sm">
         <Text c="dimmed">Your session has ended. Sign in to go on where you are; what was being saved is saved afterwards.</Text>
+        {isTyping && <TypeOn />}
         <SignInForm initialEmail={me?.email ?? ''} onSignedIn={resume} />
         <Divider label="or" />
         <Text c="dimmed">No password? Open a sign-in link in another tab, then come back here.</Text>

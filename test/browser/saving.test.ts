@@ -160,16 +160,24 @@ test('the same segment changed in two places is shown both ways, and the person 
   await Promise.all([one.close(), two.close()])
 })
 
-test('with the sign-in expired one signs in again over the page, and what waited is saved', async () => {
+test('when the sign-in expires in the middle of a sentence the keys stay in it, one signs in again over the page, and all of it is saved', async () => {
   const page = await open()
   await drag(page, 0.1, 0.3)
   await says(page, 'saved')
   const cookies = await context.cookies()
   await context.clearCookies()
-  await write(page, 'While signed out')
   const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+  await page.keyboard.press('t')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('While')
+  // a rest in typing saves what there is, and that brings the dialog
   await dialog.waitFor()
-  await says(page, /sign-in expired, 1 waiting/)
+  await page.keyboard.type(' signed out')
+  await page.keyboard.press('Escape')
+  await expect
+    .poll(() => dialog.getByRole('textbox', { name: 'Password' }).evaluate((field) => field === document.activeElement))
+    .toBe(true)
+  await says(page, /sign-in expired, [12] waiting/)
   await context.addCookies(cookies)
   await dialog.getByRole('button', { name: 'I have signed in elsewhere' }).click()
   await expect.poll(savedTexts).toEqual(['While signed out'])

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ServerProcess, startServerProcess } from '../server/process.ts'
 import { openBrowser } from './harness.ts'
@@ -174,13 +174,25 @@ test('a taxonomy that contradicts itself is not saved and says why', async () =>
   await page.getByText('Not saved until this is put right').waitFor({ state: 'detached' })
 })
 
+/** Types into a searchable list and presses Enter before anything that the page does "in a moment" can happen. */
+function typeAndEnter(field: Locator, text: string): Promise<void> {
+  return field.evaluate(async (element: HTMLInputElement, value) => {
+    element.blur()
+    element.focus()
+    await Promise.resolve()
+    element.select()
+    document.execCommand('insertText', false, value)
+    await Promise.resolve()
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }))
+  }, text)
+}
+
 test('an intent is merged: what it touches is said before it is published, the passes are moved, and brought back', async () => {
   await goTo('/taxonomy?project=demo')
   await page.getByRole('treeitem', { name: /Read a message/ }).click()
   await page.getByRole('button', { name: 'Merge into …' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('combobox', { name: 'Into' }).fill('answ')
-  await page.keyboard.press('Enter')
+  await typeAndEnter(dialog.getByRole('combobox', { name: 'Into' }), 'answ')
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
   await page.getByText('draft, saved').waitFor()
   await page.getByRole('button', { name: 'Publish …' }).click()

@@ -7,6 +7,7 @@ import type { Attribute } from '#shared/labels/attributes.ts'
 import { passStates } from '#shared/labels/passes.ts'
 import { parseLabelSearch } from '#shared/labels/segmentSearch.ts'
 import type { Tier } from '#shared/labels/taxonomy.ts'
+import { SearchSelect } from '../../app/SearchSelect.tsx'
 import type { LabelsSearch } from './search.ts'
 
 type LabelFiltersProps = {
@@ -25,11 +26,10 @@ export function LabelFilters({ search, tiers, attributes, intents, onSearchChang
   return (
     <Group gap="sm" align="flex-start">
       <SearchBox value={search.q ?? ''} attributes={attributes} onChange={(q) => onSearchChange({ q: q || undefined })} />
-      <Select
+      <SearchSelect
         aria-label="Intent"
         placeholder="Any intent"
         w={230}
-        searchable
         clearable
         limit={200}
         clearButtonProps={{ 'aria-label': 'Any intent' }}

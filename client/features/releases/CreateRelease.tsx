@@ -10,6 +10,7 @@ import { projectsQuery } from '../../api/projects.ts'
 import { createRelease } from '../../api/releases.ts'
 import { taxonomyQuery } from '../../api/taxonomy.ts'
 import { notifyError } from '../../app/notify.tsx'
+import { takeBest } from '../../app/SearchSelect.tsx'
 import { CommandLine } from './CommandLine.tsx'
 import { createCommand } from './command.ts'
 import { Preview } from './Preview.tsx'
@@ -137,6 +138,8 @@ function Filter({ form }: FormProps) {
         placeholder={form.values.labels.length === 0 ? 'All' : ''}
         data={labels}
         searchable
+        selectFirstOptionOnChange
+        wrapperProps={{ onKeyDownCapture: takeBest() }}
         clearable
         {...form.getInputProps('labels')}
       />

@@ -6,6 +6,7 @@ import type { Decision } from '#shared/labels/migrations.ts'
 import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { isWithin } from '#shared/labels/taxonomyEdits.ts'
 import { IntentSelect } from '../../app/IntentSelect.tsx'
+import { takeBest } from '../../app/SearchSelect.tsx'
 
 type DecideModalProps = {
   kind: Decision['kind']
@@ -40,7 +41,7 @@ function IntoForm({ kind, doc, label, onDecide, onClose }: FormProps & { kind: '
   const [below] = useState(() => doc.labels.filter((each) => isWithin(doc, each.id, label.id)).map((each) => each.id))
   return (
     <Stack gap="sm">
-      <IntentSelect doc={doc} label={words[kind].into} without={below} value={into} onChange={setInto} />
+      <IntentSelect doc={doc} label={words[kind].into} without={below} value={into} onChange={setInto} isFirst />
       <Text size="sm" c="dimmed">
         {words[kind].note} Nothing in a pass changes before it is moved to the version that says so.
       </Text>
@@ -72,6 +73,9 @@ function SplitForm({ doc, label, onDecide, onClose }: FormProps) {
         label="Into"
         description="Two or more; the intent itself may be one of them, and then stays in use"
         searchable
+        selectFirstOptionOnChange
+        wrapperProps={{ onKeyDownCapture: takeBest() }}
+        data-autofocus
         limit={60}
         data={options.map((each) => ({ value: each.id, label: nameOf(each.id) }))}
         value={into}

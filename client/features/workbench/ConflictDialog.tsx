@@ -5,10 +5,14 @@ import type { Choice, Clash } from '#shared/labels/merge.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { notifyDone } from '../../app/notify.tsx'
+import { TypeOn } from '../../app/TypeOn.tsx'
+import { useTypingOutside } from '../../app/useTypingOutside.ts'
 import type { SaveStatus } from '../../engine/saveStatus.ts'
 import styles from './Conflict.module.css'
 import { SegmentWords } from './SegmentWords.tsx'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
+
+const dialogId = 'conflict'
 
 type ConflictDialogProps = { conflict: Extract<SaveStatus, { kind: 'conflict' }>; isOpen: boolean; onClose: () => void }
 
@@ -18,6 +22,7 @@ export function ConflictDialog({ conflict, isOpen, onClose }: ConflictDialogProp
   const { clashes, kept } = conflict.merged
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map())
   const [problem, setProblem] = useState<string | null>(null)
+  const isTyping = useTypingOutside(dialogId)
   const choiceOf = (each: Clash) => choices.get(keyOf(each)) ?? null
   const open = clashes.filter((each) => choiceOf(each) === null).length
   const choose = (each: Clash, choice: Choice) => setChoices(new Map(choices).set(keyOf(each), choice))
@@ -38,13 +43,18 @@ export function ConflictDialog({ conflict, isOpen, onClose }: ConflictDialogProp
   const authors = [...new Set(conflict.news.since.map((each) => each.author))].join(', ')
   return (
     <Modal
+      id={dialogId}
       opened={isOpen}
+      trapFocus={!isTyping}
+      // Escape ends the typing then
+      closeOnEscape={!isTyping}
       onClose={onClose}
       title="Changed here and in another place"
       size={820}
       closeButtonProps={{ 'aria-label': 'Decide later' }}
     >
       <Stack gap="sm">
+        {isTyping && <TypeOn />}
         <Text>
           {clashes.length === 1 ? 'In one place' : `In ${clashes.length} places`} your unsaved edits and what {authors || 'somebody'} saved
           meanwhile can’t both stand.{' '}

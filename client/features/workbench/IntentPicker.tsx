@@ -1,8 +1,8 @@
-import { Select } from '@mantine/core'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
 import { type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
 import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
+import { SearchSelect } from '../../app/SearchSelect.tsx'
 import { intentFieldId } from './fieldIds.ts'
 import inspectorStyles from './Inspector.module.css'
 import listsStyles from './lists.module.css'
@@ -53,17 +53,15 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') event.currentTarget.blur()
-    // a hand is quicker than the list that comes: the best is meant, as if it were marked there already
-    const isBestMeant = event.key === 'Enter' && typed && document.querySelector('[data-combobox-selected]') === null
-    if (isBestMeant) choose(shown[0]?.label.id ?? null)
+    // a hand may be quicker than the list, which opens with the focus: the best is meant, as if it stood there already
+    if (event.key === 'Enter' && typed) choose(shown[0]?.label.id ?? null)
   }
   return (
-    <Select
+    <SearchSelect
       id={intentFieldId}
       wrapperProps={{ 'data-guide': 'intent' }}
       label="Intent"
       placeholder={taxonomy.labels.length === 0 ? 'The taxonomy has no intents yet' : 'Choose, or press its key'}
-      searchable
       searchValue={typed ?? path}
       onSearchChange={(text) => setTyped(text === path ? null : text)}
       onBlur={() => setTyped(null)}
@@ -77,9 +75,7 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
       withScrollArea={false}
       classNames={{ input: inspectorStyles.pickerInput ?? '', options: inspectorStyles.options ?? '' }}
       nothingFoundMessage="No such intent"
-      allowDeselect={false}
       // a few letters and Enter are enough; then the keys are the workbench's again
-      selectFirstOptionOnChange
       onKeyDown={onKeyDown}
       // typing searches anew instead of going on at the end of the chosen one's name
       onFocus={(event) => event.currentTarget.select()}

@@ -1,8 +1,9 @@
-import { NumberInput, Radio, Select, TextInput } from '@mantine/core'
+import { NumberInput, Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Attribute, AttributeValue } from '#shared/labels/attributes.ts'
 import { setSegmentAttribute, setSegmentOutcome } from '#shared/labels/edits.ts'
 import { type Outcome, outcomes, type Segment } from '#shared/labels/segments.ts'
+import { SearchSelect } from '../../app/SearchSelect.tsx'
 import { formatCombo } from '../../engine/keymap.ts'
 import styles from './Inspector.module.css'
 import parts from './parts.module.css'
@@ -102,15 +103,13 @@ function ChoiceField({ attribute, value, isReadOnly, onChange }: FieldProps<stri
   const { title, options, isRequired } = attribute
   if (options.length > mostRadios)
     return (
-      <Select
+      <SearchSelect
         label={title}
         withAsterisk={isRequired}
         placeholder={isReadOnly ? 'Not said' : 'Choose'}
-        searchable
         readOnly={isReadOnly}
         clearable={!isRequired && !isReadOnly}
-        selectFirstOptionOnChange
-        data={options}
+        data={options.map((each) => ({ value: each, label: each }))}
         value={value}
         comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         onChange={onChange}
