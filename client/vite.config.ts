@@ -28,7 +28,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
+            // tables are on one screen, which brings them along
+            { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/](?!(react-)?table)/, priority: 2 },
             // not its styles: the page's own small script asks for those, and would bring all of this along
             { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/].*js$/, priority: 2 },
             // what the page's own small script takes along, which must stay small

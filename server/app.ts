@@ -9,6 +9,7 @@ import { dropBody } from './http/bytes.ts'
 import type { AppEnv } from './http/context.ts'
 import { mountDocs } from './http/docs.ts'
 import { assertPolicies, endpoint, shared } from './http/endpoint.ts'
+import { packJson } from './http/packJson.ts'
 import { headers, limitBody, plainAddress, readBearer, sameOrigin } from './http/security.ts'
 import { serveClient } from './http/static.ts'
 import { toMachineError } from './machineError.ts'
@@ -83,6 +84,7 @@ export function createApp(deps: Deps, options: { clientDir?: string } = {}): Hon
       return next()
     }),
   )
+  app.use('/api/*', packJson)
   app.use('/api/*', sameOrigin)
   app.use('/api/*', plainAddress)
   app.use('/api/*', limitBody)

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { brotliCompress, gzip, constants as zlib } from 'node:zlib'
 import type { Hono } from 'hono'
 import { AppError } from '#shared/errors.ts'
 import type { AppEnv } from './context.ts'
 import { endpoint } from './endpoint.ts'
+import { acceptsCoding } from './range.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,13 +21,20 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-const pack = promisify(gzip)
+const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
+/** In order of preference. Of 1.7 MB of scripts br leaves 0.51 in 0.3 s, gzip 0.54 in 0.2 s; br at its best 0.47 in 9 s. */
+const packers = {
+  br: (bytes: Uint8Array) => brotli(bytes, { params: { [zlib.BROTLI_PARAM_QUALITY]: 5, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  gzip: (bytes: Uint8Array) => zip(bytes, { level: 9 }),
+}
+const codings = ['br', 'gzip'] as const
+type Coding = (typeof codings)[number]
 /** What is text; pictures and fonts are packed already. */
 const packed = new Set(['.html', '.js', '.css', '.svg', '.json', '.map'])
 
 /**
  * Serves the built client: the files that were there at start, by exact name, and the page itself for every other path.
- * Nothing outside that list can be asked for. Text is packed once, when it is first asked for by one who reads gzip.
+ * Nothing outside that list can be asked for. Text is packed once for each way that it is asked for.
  */
 export function serveClient(app: Hono<AppEnv>, folder: string): void {
   const files = new Map<string, string>()
@@ -36,9 +44,10 @@ export function serveClient(app: Hono<AppEnv>, folder: string): void {
     files.set(`/${relative(folder, path).split(sep).join('/')}`, path)
   }
   const cached = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
-  const packOnce = (path: string) => {
-    const found = cached.get(path) ?? pack(readFileSync(path), { level: 9 }).then((bytes) => new Uint8Array(bytes))
-    cached.set(path, found)
+  const packOnce = (path: string, coding: Coding) => {
+    const key = `${coding} ${path}`
+    const found = cached.get(key) ?? packers[coding](readFileSync(path)).then((bytes) => new Uint8Array(bytes))
+    cached.set(key, found)
     return found
   }
   app.get('*', endpoint('open', { summary: 'The client', mediaType: 'text/html' }), async (c) => {
@@ -49,8 +58,8 @@ export function serveClient(app: Hono<AppEnv>, folder: string): void {
     // built files carry a hash of their content in their names; the page must always be asked for
     const cache = isAsset ? 'public, max-age=31536000, immutable' : 'no-cache'
     const headers = { 'Content-Type': types[extname(path)] ?? 'application/octet-stream', 'Cache-Control': cache, Vary: 'Accept-Encoding' }
-    if (packed.has(extname(path)) && /\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
-      return c.body(await packOnce(path), 200, { ...headers, 'Content-Encoding': 'gzip' })
+    const coding = packed.has(extname(path)) && codings.find((each) => acceptsCoding(c.req.header('accept-encoding'), each))
+    if (coding) return c.body(await packOnce(path, coding), 200, { ...headers, 'Content-Encoding': coding })
     return c.body(new Uint8Array(readFileSync(path)), 200, headers)
   })
 }
