@@ -7,10 +7,10 @@ import { formatPlural } from './format.ts'
 import { NewProjectModal } from './NewProjectModal.tsx'
 import { useCan } from './useMe.ts'
 
-type SwitcherProps = { value: string | undefined; onChange: (key: string | undefined) => void }
+type SwitcherProps = { value: string | undefined; onChange: (key: string | undefined) => void; mayRead: boolean }
 
-export function ProjectSwitcher({ value, onChange }: SwitcherProps) {
-  const { data: projects = [] } = useQuery(projectsQuery)
+export function ProjectSwitcher({ value, onChange, mayRead }: SwitcherProps) {
+  const { data: projects = [] } = useQuery({ ...projectsQuery, enabled: mayRead })
   const [isCreating, setCreating] = useState(false)
   const can = useCan()
   const current = projects.find((each) => each.key === value)

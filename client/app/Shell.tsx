@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { reviewQueueQuery } from '../api/passes.ts'
 import { Announcer } from './announce.tsx'
+import { useMayReadMore } from './firstScreen.ts'
 import { ButtonLink } from './links.tsx'
 import { screens } from './nav.ts'
 import { openPalette, Palette } from './Palette.tsx'
@@ -15,10 +16,18 @@ import styles from './Shell.module.css'
 import { UserMenu } from './UserMenu.tsx'
 import { useCan } from './useMe.ts'
 
-type ShellProps = { project: string | undefined; onProjectChange: (key: string | undefined) => void; tray?: ReactNode; children: ReactNode }
+type ShellProps = {
+  project: string | undefined
+  onProjectChange: (key: string | undefined) => void
+  tray?: ReactNode
+  /** Whether the screen says when what it was opened for is there: the bar's own questions wait for that. */
+  isTelling: boolean
+  children: ReactNode
+}
 
 /** The bar above every screen, and the screen. */
-export function Shell({ project, onProjectChange, tray, children }: ShellProps) {
+export function Shell({ project, onProjectChange, tray, isTelling, children }: ShellProps) {
+  const mayRead = useMayReadMore(isTelling)
   return (
     <div className={styles.shell}>
       <a className="skip-link" href="#main">
@@ -29,8 +38,8 @@ export function Shell({ project, onProjectChange, tray, children }: ShellProps) 
           <img src="/logo.svg" alt="" width={18} height={18} />
           Retrace
         </Link>
-        <ProjectSwitcher value={project} onChange={onProjectChange} />
-        <Nav project={project} />
+        <ProjectSwitcher value={project} onChange={onProjectChange} mayRead={mayRead} />
+        <Nav project={project} mayRead={mayRead} />
         <div className={styles.right}>
           <PasswordHint />
           <button type="button" className={styles.find} onClick={() => openPalette()}>
@@ -66,7 +75,9 @@ function PasswordHint() {
   )
 }
 
-function Nav({ project }: { project: string | undefined }) {
+type NavProps = { project: string | undefined; mayRead: boolean }
+
+function Nav({ project, mayRead }: NavProps) {
   const can = useCan()
   return (
     <nav className={styles.nav} aria-label="Screens">
@@ -75,7 +86,7 @@ function Nav({ project }: { project: string | undefined }) {
         .map((each) => (
           <Link key={each.to} className={styles.link} to={each.to} search={{ project }}>
             {each.title}
-            {each.to === '/review' && <QueueCount project={project} />}
+            {each.to === '/review' && <QueueCount project={project} mayRead={mayRead} />}
           </Link>
         ))}
     </nav>
@@ -83,8 +94,8 @@ function Nav({ project }: { project: string | undefined }) {
 }
 
 /** How many passes wait for a review. */
-function QueueCount({ project }: { project: string | undefined }) {
-  const { data } = useQuery(reviewQueueQuery(project))
+function QueueCount({ project, mayRead }: NavProps) {
+  const { data } = useQuery({ ...reviewQueueQuery(project), enabled: mayRead })
   if (!data || data.length === 0) return null
   return (
     <span className={`${styles.count} num`}>

@@ -96,6 +96,7 @@ const shellRoute = createRoute({
         project={project}
         onProjectChange={(key) => navigate({ to: listOfPage(isWorkbench, isRelease), search: { project: key } })}
         tray={isWorkbench ? null : <ImportTray />}
+        isTelling={isWorkbench && !isCompare}
       >
         <Outlet />
       </Shell>

@@ -1,7 +1,7 @@
 import { AppError, ensure } from '#shared/errors.ts'
 import { findFirstTracks } from '#shared/replay/firstTracks.ts'
 import { createPointerRows, type PartRange } from '#shared/replay/pointerRows.ts'
-import { createRecording, type LoadedTracks, type Recording, withPointer } from '#shared/replay/recording.ts'
+import { createRecording, type LoadedTracks, type Recording, withKeys, withPointer } from '#shared/replay/recording.ts'
 import type { SessionDoc, TrackPart, TrackRef } from '#shared/session.ts'
 import { concatTracks, decodeTrack } from '#shared/tracks/arrow.ts'
 import type { Track, TrackKind } from '#shared/tracks/columns.ts'
@@ -15,13 +15,14 @@ const steps = 12
 /** What is being looked at, asked anew before each file. */
 export type LoadAim = {
   tUs(): number
-  /** Resolves when the first picture is there: the pointer's files, which are large, wait for it. */
+  /** Resolves when the first picture is there: what grows with the session waits for it. */
   whenPictured(): Promise<void>
 }
 
 /**
  * Loads a session's tracks. Gives a recording as soon as the small tracks and the frames are there (a picture can be
- * shown then), and again as files of the pointer come in: that of the playhead first, then outward. Throws `bad_input`
+ * shown then), after that picture with what was typed, and again as files of the pointer come in: that of the playhead
+ * first, then outward. Throws `bad_input`
  * on a file that can't be read, and what `fetchBlob` throws.
  */
 export async function* loadRecording(doc: SessionDoc, fetchBlob: FetchBlob, signal: AbortSignal, aim: LoadAim): AsyncGenerator<Recording> {
@@ -33,8 +34,14 @@ export async function* loadRecording(doc: SessionDoc, fetchBlob: FetchBlob, sign
   const parts = doc.tracks.find((each) => each.kind === 'pointer')?.parts ?? []
   const rows = createPointerRows(parts)
   const loaded = Object.fromEntries(tracks) as LoadedTracks // each track was decoded as its own kind
-  const recording = createRecording(doc, loaded, frames, rows.view())
+  let recording = createRecording(doc, loaded, frames, rows.view())
   yield recording
+  await aim.whenPictured()
+  const keys = doc.tracks.find((each) => each.kind === 'keys')
+  if (keys) {
+    recording = withKeys(recording, await loadTrack('keys', keys, fetchBlob, signal))
+    yield recording
+  }
   let unseen = 0
   for await (const part of loadOutward(parts, aim, async (part) =>
     rows.fill(part, await loadPart('pointer', parts[part], fetchBlob, signal)),
@@ -52,7 +59,6 @@ async function* loadOutward(parts: readonly PartRange[], aim: LoadAim, load: (pa
   const left = new Set(parts.keys())
   const running = new Map<number, Promise<number>>()
   let most = 1 // the file of the playhead shares the line with no other
-  await aim.whenPictured()
   while (left.size > 0 || running.size > 0) {
     while (running.size < most && left.size > 0) {
       const part = findNearest(parts, left, aim.tUs())

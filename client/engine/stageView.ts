@@ -49,6 +49,8 @@ type Options = {
   store: WorkbenchStore
   options: StageOptionsStore
   isStill: () => boolean
+  /** Pictures that are right have been painted, or why there are none is known. */
+  onPainted: () => void
   /** The saved box of the selected action. */
   savedBox: () => SurfaceBox | null
   take: (kind: 'copy' | 'save') => void
@@ -60,7 +62,18 @@ const followEase = 0.2
 const mostStretch = 4
 
 /** Two canvases: the pictures, drawn when they or their place change, and above them pointer, keys and notes, drawn every frame. */
-export function createStageView({ picture, overlay, player, scheduler, store, options, isStill, savedBox, take }: Options): StageView {
+export function createStageView({
+  picture,
+  overlay,
+  player,
+  scheduler,
+  store,
+  options,
+  isStill,
+  onPainted,
+  savedBox,
+  take,
+}: Options): StageView {
   const below = createSurface(picture, true)
   const above = createSurface(overlay, false)
   let theme: DrawTheme = darkTheme
@@ -119,6 +132,7 @@ export function createStageView({ picture, overlay, player, scheduler, store, op
       painted = { pictures, camera, key }
       settling.move()
     } else if (!isHurried(shown) && settling.take()) drawPictures(below.ctx, pictures, space, camera, stage, theme, 'careful')
+    if (shown.isExact || shown.trouble) onPainted()
     last = { shown, space, pictures }
     const { tUs } = shown.state
     const { isPlaying, rate } = shown.playback

@@ -25,6 +25,7 @@ import { createLabelFinder, type LabelFinder } from './labelFinder.ts'
 import { createLinter, type Linter } from './linter.ts'
 import { createMarkKeeper, type MarkKeeper } from './marks.ts'
 import { nextTask } from './nextTask.ts'
+import { createOpening, type Opening } from './opening.ts'
 import { createPassEditor, type PassEditor } from './passEditor.ts'
 import type { LogOwner, PassLog } from './passLog.ts'
 import { createPlayer, type Player } from './player.ts'
@@ -70,6 +71,8 @@ export type Workbench = {
   /** `null` without a pass. */
   readonly suggester: Suggester | null
   readonly playPrefs: PlayPrefsStore
+  /** What can wait for the first picture does. */
+  readonly opening: Opening
   readonly events: () => EventIndex
   readonly actions: () => readonly Action[]
   /** The model of the timeline: the same object until something in it changes. */
@@ -133,6 +136,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const player = createPlayer(withStreamShifts(loaded, session.shifts), scheduler)
   const store = createWorkbenchStore(options.recording.durationUs, pass?.taxonomy.doc.tiers[0]?.id ?? '')
   const view = createViewControl(player, store, prefs)
+  const opening = createOpening()
   const pictures = options.common ? partOfCache(options.common.pictures, session.id) : createPictureCache<ImageBitmap>(pictureBudget)
   const editor =
     pass &&
@@ -161,6 +165,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const listeners = new Set<() => void>()
   const pictureListeners = new Set<() => void>()
   let events: EventIndex | null = null
+  /** What was typed is there. */
+  const typed = Promise.withResolvers<void>()
+  if (loaded.hasKeys) typed.resolve()
   const wallClock = wallClockOf(session.doc, zoneMsAt)
   const announce = () => {
     scheduler.request()
@@ -170,9 +177,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     scheduler.request()
     for (const listener of pictureListeners) listener()
   }
+  const whenQuiet = async () => {
+    await opening.whenOver()
+    await whenPlayer(player, isQuiet)
+  }
   const media = createSessionPictures({
     ...{ media: session, recording: loaded, cache: pictures, fetchBlob: options.fetchBlob, fetchRange: options.fetchRange },
-    ...{ whenQuiet: () => whenQuiet(player), whenShown: () => whenShown(player) },
+    ...{ whenQuiet, whenShown: () => whenPlayer(player, isShown), whenOpened: opening.whenOver },
     ...{ onFrame: scheduler.request, onTile: announcePictures },
   })
   let filmstrips: readonly Filmstrip[] = []
@@ -226,7 +237,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const candidates = createCandidateFinder({
     recording: () => player.recording,
     pictures: () => findAllLargeChanges(session.sprites ?? noSprites, player.recording.frames),
-    whenQuiet: () => whenQuiet(player),
+    whenQuiet: async () => {
+      await typed.promise
+      await whenQuiet()
+    },
     pause: nextTask,
   })
   const cutter = createCutter({
@@ -270,6 +284,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     cutter,
     suggester,
     playPrefs,
+    opening,
     events: getEvents,
     actions: timeline.actions,
     timelineModel: timeline.model,
@@ -278,9 +293,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     refuse: options.onRefused,
     setRecording(recording) {
       if (recording === loaded) return
+      const isMoreListed = recording.hasKeys && !loaded.hasKeys
       loaded = recording
       showRecording()
       linter?.refresh()
+      if (!isMoreListed) return
+      events = null
+      searcher.refresh()
+      typed.resolve()
     },
     setSession(next) {
       session = next
@@ -307,6 +327,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     dispose() {
       for (const stop of stops) stop?.()
+      opening.dispose()
       searcher.dispose()
       labelFinder.dispose()
       candidates.dispose()
@@ -339,14 +360,14 @@ function orderByUse({ doc, tracks }: Recording, { sources }: SessionPictures): n
 }
 
 const isPlaying = (player: Player) => player.transport.getState().isPlaying
-const whenQuiet = (player: Player) => whenPlayer(player, () => !player.isWaiting() && !isPlaying(player))
-const whenShown = (player: Player) => whenPlayer(player, () => !player.isWaiting() || isPlaying(player))
+const isQuiet = (player: Player) => !player.isWaiting() && !isPlaying(player)
+const isShown = (player: Player) => !player.isWaiting() || isPlaying(player)
 
-function whenPlayer(player: Player, isSo: () => boolean): Promise<void> {
-  if (isSo()) return Promise.resolve()
+function whenPlayer(player: Player, isSo: (player: Player) => boolean): Promise<void> {
+  if (isSo(player)) return Promise.resolve()
   return new Promise((resolve) => {
     const stop = player.onShown(() => {
-      if (!isSo()) return
+      if (!isSo(player)) return
       stop()
       resolve()
     })

@@ -20,6 +20,8 @@ export type Recording = {
   readonly held: HeldIndex
   readonly keyRuns: readonly KeyRun[]
   readonly scrolls: ScrollIndex
+  /** Whether what was typed has been loaded: it comes after the first picture. */
+  readonly hasKeys: boolean
   /** Whether every row has been loaded; files of the pointer come last. */
   readonly isComplete: boolean
 }
@@ -51,11 +53,26 @@ export function createRecording(
     held: createHeldIndex(tracks.buttons, tracks.keys),
     scrolls: createScrollIndex(tracks.scroll, tracks.context),
     keyRuns: deriveKeyRuns(tracks.keys, tracks.buttons),
-    isComplete: pointer.isComplete,
+    ...toProgress(doc, loaded.keys !== undefined, pointer),
   }
+}
+
+function toProgress({ tracks }: SessionDoc, isLoaded: boolean, pointer: PointerView): Pick<Recording, 'hasKeys' | 'isComplete'> {
+  const hasKeys = isLoaded || !tracks.some((each) => each.kind === 'keys')
+  return { hasKeys, isComplete: hasKeys && pointer.isComplete }
+}
+
+/** The same recording with what was typed. */
+export function withKeys({ doc, tracks, frames, pointer }: Recording, keys: Track<'keys'>): Recording {
+  return createRecording(doc, { ...tracks, keys }, frames, pointer)
 }
 
 /** The same recording with more of its pointer. */
 export function withPointer(recording: Recording, pointer: PointerView): Recording {
-  return { ...recording, tracks: { ...recording.tracks, pointer: pointer.track }, pointer, isComplete: pointer.isComplete }
+  return {
+    ...recording,
+    tracks: { ...recording.tracks, pointer: pointer.track },
+    pointer,
+    isComplete: recording.hasKeys && pointer.isComplete,
+  }
 }

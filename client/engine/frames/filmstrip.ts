@@ -43,6 +43,8 @@ export type FilmstripInput = {
   whenQuiet: () => Promise<void>
   /** As `whenQuiet`, or while it plays, which may go on for long. */
   whenShown: () => Promise<void>
+  /** Resolves when the first picture is painted: nothing comes before that. */
+  whenOpened: () => Promise<void>
   onChange: () => void
 }
 
@@ -55,8 +57,7 @@ const lookMs = 80
 export function createFilmstrip(input: FilmstripInput): Filmstrip {
   const { onChange } = input
   let shown = { frames: input.frames, originUs: 0 }
-  const sheets: SpriteSheets | null =
-    input.sprites && createSpriteSheets({ set: input.sprites, fetchBlob: input.fetchBlob, whenShown: input.whenShown, onChange })
+  const sheets: SpriteSheets | null = input.sprites && createSpriteSheets({ ...input, set: input.sprites })
   const cache = createPictureCache<ImageBitmap>(budgetBytes)
   const controller = new AbortController()
   const missing = new Set<number>()

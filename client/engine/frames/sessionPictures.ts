@@ -35,6 +35,8 @@ type Input = {
   whenQuiet: () => Promise<void>
   /** As `whenQuiet`, or while it plays. */
   whenShown: () => Promise<void>
+  /** Resolves when the first picture is painted. */
+  whenOpened: () => Promise<void>
   /** A frame for the stage has come. */
   onFrame: () => void
   /** A tile has come. */
@@ -101,9 +103,9 @@ function createStream(input: Input, media: Media, stream: number, shiftUs: () =>
   const sprites = media.sprites?.find((each) => each.stream === stream) ?? null
   let strip: Filmstrip | null = null
   const makeStrip = () => {
-    const { whenQuiet, whenShown, onTile: onChange } = input
+    const { whenQuiet, whenShown, whenOpened, onTile: onChange } = input
     const made = createFilmstrip({
-      ...{ stream, frames, sprites, video, fetchBlob, whenQuiet, whenShown, onChange },
+      ...{ stream, frames, sprites, video, fetchBlob, whenQuiet, whenShown, whenOpened, onChange },
       aspect: doc.wPx / doc.hPx,
     })
     made.setShift(shiftUs())

@@ -22,6 +22,8 @@ type Options = {
   fetchBlob: FetchBlob
   /** Resolves when nobody waits for a picture on the stage. */
   whenShown: () => Promise<void>
+  /** Resolves when the first picture is painted, or none will come. */
+  whenOpened: () => Promise<void>
   onChange: () => void
 }
 
@@ -30,8 +32,8 @@ const budgetBytes = 48 * 2 ** 20
 const parallel = 2
 const patienceMs = 100
 
-/** The sheets of one stream. The overview is loaded at once and kept: there is always something to show. */
-export function createSpriteSheets({ set, fetchBlob, whenShown, onChange }: Options): SpriteSheets {
+/** The sheets of one stream. The overview is loaded right after the first picture and kept: there is always something to show. */
+export function createSpriteSheets({ set, fetchBlob, whenShown, whenOpened, onChange }: Options): SpriteSheets {
   const cache = createPictureCache<ImageBitmap>(budgetBytes)
   const controller = new AbortController()
   const failed = new Set<string>()
@@ -54,6 +56,7 @@ export function createSpriteSheets({ set, fetchBlob, whenShown, onChange }: Opti
 
   /** What is larger than the picture on its way would only delay it; one that doesn't come is stood in for. */
   const whenDue = async (sha256: string) => {
+    await whenOpened()
     if (isOverview(sha256)) return
     const isMoment = wanted.moment.includes(sha256)
     await Promise.race(isMoment ? [whenShown(), new Promise((resolve) => setTimeout(resolve, patienceMs))] : [whenShown()])

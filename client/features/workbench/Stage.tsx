@@ -28,7 +28,7 @@ export function Stage({ stageRef, label = 'Screen' }: { stageRef: RefObject<Stag
   }, [isReduced])
   useEffect(() => {
     if (!picture.current || !overlay.current) return
-    const { player, scheduler, store, session } = workbench
+    const { player, scheduler, store, session, opening } = workbench
     const view: StageView = createStageView({
       picture: picture.current,
       overlay: overlay.current,
@@ -37,6 +37,7 @@ export function Stage({ stageRef, label = 'Screen' }: { stageRef: RefObject<Stag
       store,
       options,
       isStill: () => isStill.current,
+      onPainted: opening.end,
       savedBox: () => workbench.actionLabeler?.savedBox() ?? null,
       take: (kind) => void takeFrame({ kind, session, view, mayTake }),
     })

@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { ErrorState, LoadingState, NothingState, QueryState } from '../../app/states.tsx'
-import type { Player } from '../../engine/player.ts'
+import type { Workbench } from '../../engine/workbench.ts'
 import { sessionViewQuery } from './api.ts'
 import type { WorkbenchSearch } from './search.ts'
 import { useOpenPass } from './useOpenPass.ts'
@@ -49,7 +49,7 @@ function OpenSession({ session, search, onSearchChange }: OpenProps) {
       session={session}
       pass={pass.data}
       recording={recording.current}
-      onPlayer={recording.follow}
+      onOpened={recording.follow}
       search={search}
       onSearchChange={onSearchChange}
     />
@@ -73,13 +73,13 @@ function UnseenPass({ onLeave }: { onLeave: () => void }) {
   )
 }
 
-type OpenWorkbenchProps = OpenProps & { pass: PassView | null; recording: Recording; onPlayer: (player: Player) => void }
+type OpenWorkbenchProps = OpenProps & { pass: PassView | null; recording: Recording; onOpened: (workbench: Workbench) => void }
 
-function OpenWorkbench({ session, pass, recording, onPlayer, search, onSearchChange }: OpenWorkbenchProps) {
+function OpenWorkbench({ session, pass, recording, onOpened, search, onSearchChange }: OpenWorkbenchProps) {
   const workbench = useWorkbench(session, pass, recording, search, onSearchChange)
   useEffect(() => {
-    if (workbench) onPlayer(workbench.player)
-  }, [workbench, onPlayer])
+    if (workbench) onOpened(workbench)
+  }, [workbench, onOpened])
   if (!workbench) return <LoadingState what="Opening the workbench" />
   return <WorkbenchLayout workbench={workbench} search={search} onSearchChange={onSearchChange} />
 }

@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react'
 import type { SessionView } from '#shared/api.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { type LoadAim, loadRecording } from '../../engine/loadRecording.ts'
-import type { Player } from '../../engine/player.ts'
+import type { Workbench } from '../../engine/workbench.ts'
 import { createFetchBlob } from './api.ts'
 
 type Loaded = { current: Recording | null; error: unknown }
 export type RecordingLoad = Loaded & {
   retry: () => void
-  /** From now on what this player looks at comes first. */
-  follow: (player: Player) => void
+  /** From now on what is looked at there comes first. */
+  follow: (workbench: Workbench) => void
 }
 
 /** The session's tracks as they come: first what is needed for a picture at `startUs`, then the pointer around the playhead. */
@@ -36,20 +36,16 @@ export function useRecording({ id, doc }: SessionView, startUs: number): Recordi
   return { ...loaded, retry: () => setAttempt((count) => count + 1), follow: follower.follow }
 }
 
-/** Stands for the player until there is one. */
-function createFollower(startUs: number): LoadAim & { follow(player: Player): void } {
-  let player: Player | null = null
+/** Stands for the workbench until there is one. */
+function createFollower(startUs: number): LoadAim & { follow(workbench: Workbench): void } {
+  let player: Workbench['player'] | null = null
   const pictured = Promise.withResolvers<void>()
   return {
     tUs: () => player?.tUs() ?? startUs,
     whenPictured: () => pictured.promise,
-    follow(next) {
-      player = next
-      const stop = next.onShown(({ isExact, trouble }) => {
-        if (!isExact && !trouble) return
-        stop()
-        pictured.resolve()
-      })
+    follow(workbench) {
+      player = workbench.player
+      void workbench.opening.whenOver().then(pictured.resolve)
     },
   }
 }

@@ -10,6 +10,7 @@ import type { Recording } from '#shared/replay/recording.ts'
 import { flagsQuery } from '../../api/flags.ts'
 import { announce } from '../../app/announce.tsx'
 import { useDeps } from '../../app/deps.ts'
+import { tellShown } from '../../app/firstScreen.ts'
 import { notifyRefused } from '../../app/notify.tsx'
 import { useMe } from '../../app/useMe.ts'
 import { canDeriveActions, deriveLocalActions } from '../../engine/localActions.ts'
@@ -80,6 +81,9 @@ export function useWorkbench(
   useEffect(() => {
     workbench?.setSession(session)
   }, [workbench, session])
+  useEffect(() => {
+    void workbench?.opening.whenOver().then(tellShown)
+  }, [workbench])
   useKeepSearch(workbench, search, onSearchChange)
   useExtras(workbench, recording)
   return workbench
@@ -104,16 +108,26 @@ function isEditable(pass: PassView | null, me: Parameters<typeof isAllowed>[0]):
   return pass !== null && canStep(pass.state, 'edit') && isAllowed(me, 'pass.edit', { ownerId: pass.authorId })
 }
 
-/** Actions and flags come beside the recording and may come later. */
+/** Whether the first picture is there, or none will come. */
+function useIsOpened(workbench: Workbench | null): boolean {
+  const [opened, setOpened] = useState<Workbench | null>(null)
+  useEffect(() => {
+    void workbench?.opening.whenOver().then(() => setOpened(workbench))
+  }, [workbench])
+  return workbench !== null && opened === workbench
+}
+
+/** Actions, flags and what else is said of a recording may come later, and do: the first picture shares the line with none of them. */
 export function useExtras(workbench: Workbench | null, recording: Recording): void {
   const client = useQueryClient()
-  const sessionId = workbench?.session.id
-  const isLocal = workbench !== null && canDeriveActions(recording)
+  const isOpened = useIsOpened(workbench)
+  const sessionId = isOpened ? workbench?.session.id : undefined
+  const isLocal = isOpened && canDeriveActions(recording)
   const actions = useQuery(actionsQuery(isLocal || !recording.isComplete ? undefined : sessionId))
   const flags = useQuery({ ...flagsQuery(sessionId ?? ('' as SessionId)), enabled: sessionId !== undefined }) // never asked with the empty id
   useEffect(() => {
     if (actions.data) workbench?.setActions(actions.data)
-    else if (workbench && isLocal) workbench.setActions(deriveLocalActions(recording))
+    else if (isLocal) workbench?.setActions(deriveLocalActions(recording))
   }, [workbench, actions.data, isLocal, recording])
   useEffect(() => {
     if (flags.data) workbench?.setFlags(flags.data)
@@ -123,7 +137,7 @@ export function useExtras(workbench: Workbench | null, recording: Recording): vo
   useEffect(() => {
     if (model.data) workbench?.suggester?.setModel(model.data)
   }, [workbench, model.data])
-  const use = useQuery({ ...labelUseQuery(workbench?.session.project.key ?? ''), enabled: Boolean(workbench?.linter) })
+  const use = useQuery({ ...labelUseQuery(workbench?.session.project.key ?? ''), enabled: isOpened && Boolean(workbench?.linter) })
   useEffect(() => {
     if (use.data) workbench?.linter?.setUse(toLabelUse(use.data))
   }, [workbench, use.data])

@@ -25,6 +25,7 @@ function createLooked() {
     fetchBlob: () => Promise.reject(new Error('a video has no pictures')),
     whenQuiet: () => quiet.promise,
     whenShown: () => quiet.promise,
+    whenOpened: () => Promise.resolve(),
     onChange: () => undefined,
   })
   return { strip, decoded, quiet }

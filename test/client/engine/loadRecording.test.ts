@@ -45,11 +45,23 @@ function createSession() {
 const { signal } = new AbortController()
 const aimAt = (tUs: number) => ({ tUs: () => tUs, whenPictured: () => Promise.resolve() })
 
-test('what is typed is there before any file of the pointer is asked for', async () => {
+test('what was typed is there before any file of the pointer is asked for', async () => {
   const { doc, asked, fetchBlob } = createSession()
-  const first = await loadRecording(doc, fetchBlob, signal, aimAt(0)).next()
+  const recordings = loadRecording(doc, fetchBlob, signal, aimAt(0))
+  const first = (await recordings.next()).value as Recording
+  const second = (await recordings.next()).value as Recording
   expect(asked).toEqual(['keys'])
-  expect((first.value as Recording).tracks.keys.rows).toBe(100)
+  expect([first.tracks.keys.rows, second.tracks.keys.rows]).toEqual([0, 100])
+  expect([first.hasKeys, second.hasKeys, second.isComplete]).toEqual([false, true, false])
+  expect(second.keyRuns.length).toBeGreaterThan(0)
+})
+
+test('where nothing was moved, the recording is whole with what was typed, not before', async () => {
+  const { doc, fetchBlob } = createSession()
+  const still = { ...doc, tracks: doc.tracks.filter((each) => each.kind === 'keys') }
+  const seen: boolean[] = []
+  for await (const recording of loadRecording(still, fetchBlob, signal, aimAt(0))) seen.push(recording.isComplete)
+  expect(seen).toEqual([false, true])
 })
 
 test('the file of the playhead comes first, then those around it', async () => {
@@ -63,15 +75,16 @@ test('the file of the playhead comes first, then those around it', async () => {
   expect([...(last?.tracks.pointer.xPx ?? [])]).toEqual([...whole.tracks.pointer.xPx])
 })
 
-test('the pointer waits for the first picture', async () => {
+test('keys and pointer, which grow with the session, wait for the first picture', async () => {
   const { doc, asked, fetchBlob } = createSession()
   const pictured = Promise.withResolvers<void>()
   const recordings = loadRecording(doc, fetchBlob, signal, { tUs: () => 0, whenPictured: () => pictured.promise })
   await recordings.next()
   const next = recordings.next()
-  expect(asked).toEqual(['keys'])
+  expect(asked).toEqual([])
   pictured.resolve()
   await next
+  await recordings.next()
   expect(asked).toEqual(['keys', 'pointer 0'])
 })
 
@@ -79,8 +92,7 @@ test('a seek changes what comes next', async () => {
   const { doc, asked, fetchBlob } = createSession()
   let tUs = 0
   const recordings = loadRecording(doc, fetchBlob, signal, { tUs: () => tUs, whenPictured: () => Promise.resolve() })
-  await recordings.next()
-  await recordings.next()
+  for (const _ of ['first', 'keys', 'pointer']) await recordings.next()
   tUs = 95 * s
   for await (const recording of recordings) if (recording.isComplete) break
   expect(asked.slice(1, 4)).toEqual(['pointer 0', 'pointer 9', 'pointer 8'])

@@ -16,7 +16,6 @@ import { AnchorLink } from '../../../app/links.tsx'
 import { ErrorState, LoadingState, NothingState } from '../../../app/states.tsx'
 import { useMe } from '../../../app/useMe.ts'
 import type { WorkbenchCommand } from '../../../engine/commands/command.ts'
-import type { Player } from '../../../engine/player.ts'
 import type { StageView } from '../../../engine/stageView.ts'
 import type { Workbench } from '../../../engine/workbench.ts'
 import { sessionViewQuery } from '../api.ts'
@@ -106,24 +105,29 @@ function OpenSide(props: SideProps & { session: SessionView }) {
       ) : pass.data === undefined || !recording.current ? (
         <LoadingState what="Loading the recording" />
       ) : (
-        <SideStage key={pass.data?.id ?? 'none'} {...props} pass={pass.data} recording={recording.current} onPlayer={recording.follow} />
+        <SideStage key={pass.data?.id ?? 'none'} {...props} pass={pass.data} recording={recording.current} onOpened={recording.follow} />
       )}
     </>
   )
 }
 
-type StageProps = SideProps & { session: SessionView; pass: PassView | null; recording: Recording; onPlayer: (player: Player) => void }
+type StageProps = SideProps & {
+  session: SessionView
+  pass: PassView | null
+  recording: Recording
+  onOpened: (workbench: Workbench) => void
+}
 
-function SideStage({ side, chosen, shared, commands, run, session, pass, recording, stageRef, onOpen, onPlayer }: StageProps) {
+function SideStage({ side, chosen, shared, commands, run, session, pass, recording, stageRef, onOpen, onOpened }: StageProps) {
   const { comparison } = shared
   const workbench = useComparedWorkbench(session, pass, recording, shared)
   const { slot } = chosen
   useEffect(() => (workbench ? comparison.attach(side, workbench) : undefined), [comparison, side, workbench])
   useEffect(() => {
     onOpen(slot, workbench)
-    if (workbench) onPlayer(workbench.player)
+    if (workbench) onOpened(workbench)
     return () => onOpen(slot, null)
-  }, [slot, workbench, onOpen, onPlayer])
+  }, [slot, workbench, onOpen, onOpened])
   const scope = useCompareScope(workbench, commands, run)
   if (!scope) return <LoadingState what="Opening the session" />
   return (
