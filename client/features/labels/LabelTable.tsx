@@ -5,6 +5,7 @@ import type { Tier } from '#shared/labels/taxonomy.ts'
 import { formatTime } from '#shared/time.ts'
 import { Chip, PassChip } from '../../app/chips.tsx'
 import { AnchorLink } from '../../app/links.tsx'
+import longTable from '../../app/longTable.module.css'
 import styles from './Labels.module.css'
 
 const rowHeightPx = 40
@@ -57,8 +58,8 @@ export function LabelTable({ items, total, tiers, onNearEnd, isLoadingMore }: La
   const titles = new Map(tiers.map((each) => [each.id, each.title]))
   const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)
   return (
-    <div ref={scroller} className={styles.scroll}>
-      <table className={styles.table} aria-label="Labels" aria-rowcount={total + 1}>
+    <div ref={scroller} className={longTable.scroll}>
+      <table className={`${longTable.table} ${styles.table}`} aria-label="Labels" aria-rowcount={total + 1}>
         <thead>
           <tr>
             {['Intent', 'Instruction', 'Tier', 'Session', 'At', 'Long', 'By', 'Pass'].map((each) => (
@@ -87,7 +88,7 @@ export function LabelTable({ items, total, tiers, onNearEnd, isLoadingMore }: La
 function Spacer({ heightPx }: { heightPx: number }) {
   return heightPx > 0 ? (
     <tr aria-hidden>
-      <td colSpan={8} className={styles.spacer} style={{ height: heightPx }} />
+      <td colSpan={8} className={longTable.spacer} style={{ height: heightPx }} />
     </tr>
   ) : null
 }
@@ -96,7 +97,7 @@ function Row({ item, index, tier }: { item: SegmentHit; index: number; tier: str
   const { label } = item
   const [name, above] = [label?.path.at(-1), label?.path.slice(0, -1).join(' › ')]
   return (
-    <tr className={styles.row} data-index={index} aria-rowindex={index + 2}>
+    <tr className={longTable.row} data-index={index} aria-rowindex={index + 2}>
       <td>
         <span className={styles.intent}>
           <span
@@ -129,8 +130,8 @@ function Row({ item, index, tier }: { item: SegmentHit; index: number; tier: str
       <td title={item.text}>{item.text}</td>
       <td>{tier}</td>
       <td title={item.sessionTitle}>{item.sessionTitle}</td>
-      <td className={styles.number}>{formatTime(item.startUs, 1)}</td>
-      <td className={styles.number}>{item.endUs === item.startUs ? 'moment' : formatTime(item.endUs - item.startUs, 1)}</td>
+      <td className={longTable.number}>{formatTime(item.startUs, 1)}</td>
+      <td className={longTable.number}>{item.endUs === item.startUs ? 'moment' : formatTime(item.endUs - item.startUs, 1)}</td>
       <td>{item.author}</td>
       <td>
         <PassChip state={item.passState} author={item.author} />

@@ -8,6 +8,7 @@ import type { SessionSummary } from '#shared/api.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { projectsQuery } from '../../api/projects.ts'
 import { useDeps } from '../../app/deps.ts'
+import longTable from '../../app/longTable.module.css'
 import { createColumns } from './columns.tsx'
 import styles from './SessionTable.module.css'
 import { type SessionSort, toSessionSort, toSortingState } from './sorting.ts'
@@ -76,8 +77,8 @@ export function SessionTable(props: SessionTableProps) {
   const keys = useRowKeys(scrollRef, rows.length, (index) => virtualizer.scrollToIndex(index))
   const open = useOpenOnClick()
   return (
-    <div ref={scrollRef} className={styles.scroll}>
-      <table className={styles.table} aria-rowcount={total + 1} aria-label="Sessions">
+    <div ref={scrollRef} className={longTable.scroll}>
+      <table className={`${longTable.table} ${styles.table}`} aria-rowcount={total + 1} aria-label="Sessions">
         <colgroup>
           {table.getVisibleLeafColumns().map((each) => (
             <col key={each.id} style={{ width: fixedColumns.includes(each.id) ? each.getSize() : `${(each.getSize() / shared) * 100}%` }} />
@@ -98,13 +99,13 @@ export function SessionTable(props: SessionTableProps) {
             return (
               <tr
                 key={row.id}
-                className={styles.row}
+                className={`${longTable.row} ${styles.row}`}
                 data-index={index}
                 aria-rowindex={index + 2}
                 onClick={(event) => open(event, row.original.id)}
               >
                 {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} className={cell.column.columnDef.meta?.isNumber ? styles.number : undefined}>
+                  <td key={cell.id} className={cell.column.columnDef.meta?.isNumber ? longTable.number : undefined}>
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
@@ -127,7 +128,7 @@ function Spacer({ heightPx, columns }: { heightPx: number; columns: number }) {
   if (heightPx <= 0) return null
   return (
     <tr aria-hidden>
-      <td className={styles.spacer} colSpan={columns} style={{ height: heightPx }} />
+      <td className={longTable.spacer} colSpan={columns} style={{ height: heightPx }} />
     </tr>
   )
 }
@@ -139,7 +140,7 @@ function HeadCell({ header }: { header: Header<SessionSummary, unknown> }) {
   const canSort = toSessionSort([{ id: column.id, desc: false }]) !== null
   const order = sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'
   return (
-    <th scope="col" className={column.columnDef.meta?.isNumber ? styles.number : undefined} {...(canSort ? { 'aria-sort': order } : {})}>
+    <th scope="col" className={column.columnDef.meta?.isNumber ? longTable.number : undefined} {...(canSort ? { 'aria-sort': order } : {})}>
       {canSort ? (
         <button
           type="button"

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import {
   IconChevronDown,
   IconPlayerPauseFilled,
@@ -8,9 +8,8 @@ import {
   IconPlayerTrackNextFilled,
   IconPlayerTrackPrevFilled,
 } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { rates } from '#shared/replay/playback.ts'
 import type { Recording, ReplayTrackKind } from '#shared/replay/recording.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
 import { eventTracks } from '#shared/session.ts'
@@ -21,6 +20,7 @@ import { IdleControl } from './IdleControl.tsx'
 import { LoopControl } from './LoopControl.tsx'
 import { createReadingPace, setText } from './liveText.ts'
 import { MarksMenu } from './MarksMenu.tsx'
+import { CommandIcon, RateMenu, Skipped } from './PlaybackParts.tsx'
 import { PlaybackStatus } from './PlaybackStatus.tsx'
 import parts from './parts.module.css'
 import styles from './Transport.module.css'
@@ -40,52 +40,36 @@ const stepNames: Record<StepKind, string> = {
 
 /** Playing, stepping and how it is looked at. */
 export function Transport() {
-  const { workbench } = useWorkbenchScope()
+  const { workbench, commands, run } = useWorkbenchScope()
   const isPlaying = useStore(workbench.player.transport, (state) => state.isPlaying)
   const stepBy = useStore(workbench.playPrefs, (state) => state.stepBy)
+  const skipped = useStore(workbench.player.transport, (state) => state.skipped)
+  const bar = { commands, run }
   return (
     <div className={styles.transport} role="toolbar" aria-label="Playback">
-      <CommandIcon id={`previous-${stepBy}`} label={`Previous ${stepNames[stepBy]}`}>
+      <CommandIcon {...bar} id={`previous-${stepBy}`} label={`Previous ${stepNames[stepBy]}`}>
         <IconPlayerSkipBackFilled size={14} />
       </CommandIcon>
-      <CommandIcon id="previous-frame" label="Previous frame">
+      <CommandIcon {...bar} id="previous-frame" label="Previous frame">
         <IconPlayerTrackPrevFilled size={14} />
       </CommandIcon>
-      <CommandIcon id="play" label={isPlaying ? 'Pause' : 'Play'} isMain>
+      <CommandIcon {...bar} id="play" label={isPlaying ? 'Pause' : 'Play'} isMain>
         {isPlaying ? <IconPlayerPauseFilled size={16} /> : <IconPlayerPlayFilled size={16} />}
       </CommandIcon>
-      <CommandIcon id="next-frame" label="Next frame">
+      <CommandIcon {...bar} id="next-frame" label="Next frame">
         <IconPlayerTrackNextFilled size={14} />
       </CommandIcon>
-      <CommandIcon id={`next-${stepBy}`} label={`Next ${stepNames[stepBy]}`}>
+      <CommandIcon {...bar} id={`next-${stepBy}`} label={`Next ${stepNames[stepBy]}`}>
         <IconPlayerSkipForwardFilled size={14} />
       </CommandIcon>
       <StepMenu stepBy={stepBy} />
       <TimeText />
       <PlaybackStatus />
-      <Skipped />
+      <Skipped skipped={skipped} />
       <div className={styles.toggles}>
         <Toggles />
       </div>
     </div>
-  )
-}
-
-function CommandIcon({ id, label, isMain = false, children }: { id: string; label: string; isMain?: boolean; children: ReactNode }) {
-  const { commands, run } = useWorkbenchScope()
-  const keys = commands.find((each) => each.id === id)?.keys[0]
-  return (
-    <Tooltip label={keys ? `${label}  ${formatCombo(keys)}` : label}>
-      <ActionIcon
-        variant={isMain ? 'filled' : 'default'}
-        size={isMain ? 30 : 28}
-        aria-label={label}
-        data-guide={id}
-        onClick={() => run(id)}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
   )
 }
 
@@ -156,26 +140,6 @@ function countEventsUntil({ tracks }: Recording, tUs: number): number {
   return count
 }
 
-/** How long it stays said what was jumped over. */
-const skippedMs = 2500
-
-/** Says for a moment what was jumped over. */
-function Skipped() {
-  const { workbench } = useWorkbenchScope()
-  const skipped = useStore(workbench.player.transport, (state) => state.skipped)
-  const [said, setSaid] = useState<typeof skipped>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => setSaid(skipped), skippedMs)
-    return () => clearTimeout(timer)
-  }, [skipped])
-  if (!skipped || skipped === said) return null
-  return (
-    <span key={skipped.startUs} className={styles.skipped} role="status">
-      skipped {((skipped.endUs - skipped.startUs) / 1e6).toFixed(1)} s
-    </span>
-  )
-}
-
 function Toggles() {
   const { workbench, run } = useWorkbenchScope()
   const rate = useStore(workbench.player.transport, (state) => state.rate)
@@ -190,20 +154,7 @@ function Toggles() {
       </Button>
       <LoopControl />
       <MarksMenu />
-      <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
-        <Menu.Target>
-          <Button variant="default" className="num" aria-label={`Speed ${rate}×`}>
-            {rate}×
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {rates.map((each) => (
-            <Menu.Item key={each} fw={each === rate ? 600 : 400} onClick={() => workbench.player.setRate(each)}>
-              {each}×
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <RateMenu rate={rate} onRate={workbench.player.setRate} />
       <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" className="num">

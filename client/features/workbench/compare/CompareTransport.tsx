@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import {
   IconArrowsExchange,
   IconKeyboard,
@@ -15,12 +15,12 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { startAnchors } from '#shared/replay/alignment.ts'
 import { offsetOf } from '#shared/replay/comparison.ts'
-import { rates } from '#shared/replay/playback.ts'
 import { formatTime } from '#shared/time.ts'
 import type { WorkbenchCommand } from '../../../engine/commands/command.ts'
 import type { ComparisonPlayer } from '../../../engine/comparisonPlayer.ts'
 import { formatCombo } from '../../../engine/keymap.ts'
 import { setText } from '../liveText.ts'
+import { CommandIcon, RateMenu, Skipped } from '../PlaybackParts.tsx'
 import parts from '../parts.module.css'
 import styles from './Compare.module.css'
 import type { Alignment } from './useAlignment.ts'
@@ -34,10 +34,10 @@ type TransportProps = {
 
 /** Playing both, and how they are laid beside each other. */
 export function CompareTransport(props: TransportProps) {
-  const { comparison, run } = props
-  const { isPlaying, isSkippingIdle, rate, isLocked } = useStore(comparison.controls)
+  const { comparison, commands, run } = props
+  const { isPlaying, isSkippingIdle, rate, isLocked, skipped } = useStore(comparison.controls)
   const icon = (id: string, label: string, children: ReactNode, isMain = false, isOn?: boolean) => (
-    <CommandIcon {...props} id={id} label={label} isMain={isMain} isOn={isOn}>
+    <CommandIcon commands={commands} run={run} id={id} label={label} isMain={isMain} isOn={isOn}>
       {children}
     </CommandIcon>
   )
@@ -54,7 +54,7 @@ export function CompareTransport(props: TransportProps) {
       {icon('next-frame', 'Next frame', <IconPlayerTrackNextFilled size={14} />)}
       {icon('next-click', 'Next click', <IconPlayerSkipForwardFilled size={14} />)}
       <Steered comparison={comparison} />
-      <Skipped comparison={comparison} />
+      <Skipped skipped={skipped} />
       <div className={styles.controls}>
         {icon('lock', 'Move together', isLocked ? <IconLock size={15} /> : <IconLockOpen size={15} />, false, isLocked)}
         <Offset comparison={comparison} />
@@ -68,43 +68,10 @@ export function CompareTransport(props: TransportProps) {
         >
           Skip idle
         </Button>
-        <Menu position="top-end">
-          <Menu.Target>
-            <Button variant="default" className="num" aria-label={`Speed ${rate}×`}>
-              {rate}×
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {rates.map((each) => (
-              <Menu.Item key={each} fw={each === rate ? 600 : 400} onClick={() => comparison.setRate(each)}>
-                {each}×
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <RateMenu rate={rate} onRate={comparison.setRate} />
         {icon('keys', 'Keyboard', <IconKeyboard size={16} />)}
       </div>
     </div>
-  )
-}
-
-type IconProps = TransportProps & { id: string; label: string; isMain: boolean; isOn: boolean | undefined; children: ReactNode }
-
-function CommandIcon({ commands, run, id, label, isMain, isOn, children }: IconProps) {
-  const keys = commands.find((each) => each.id === id)?.keys[0]
-  const variant = isMain ? 'filled' : isOn ? 'light' : 'default'
-  return (
-    <Tooltip label={keys ? `${label}  ${formatCombo(keys)}` : label}>
-      <ActionIcon
-        variant={variant}
-        size={isMain ? 30 : 28}
-        aria-label={label}
-        onClick={() => run(id)}
-        {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
   )
 }
 
@@ -176,16 +143,5 @@ function AlignMenu({ comparison, commands, run, alignment }: TransportProps) {
         {item('windows', 'By windows that come to the front')}
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-/** Says for a moment what was jumped over. */
-function Skipped({ comparison }: { comparison: ComparisonPlayer }) {
-  const skipped = useStore(comparison.controls, (state) => state.skipped)
-  if (!skipped) return null
-  return (
-    <span key={skipped.startUs} className={styles.skipped} role="status">
-      skipped {((skipped.endUs - skipped.startUs) / 1e6).toFixed(1)} s
-    </span>
   )
 }
