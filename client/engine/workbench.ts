@@ -183,7 +183,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
   const media = createSessionPictures({
     ...{ media: session, recording: loaded, cache: pictures, fetchBlob: options.fetchBlob, fetchRange: options.fetchRange },
-    ...{ whenQuiet, whenShown: () => whenPlayer(player, isShown), whenOpened: opening.whenOver },
+    ...{ whenQuiet, whenShown: () => whenPlayer(player, isShown), whenOpened: opening.whenOver, isOpened: opening.isOver },
     ...{ onFrame: scheduler.request, onTile: announcePictures },
   })
   let filmstrips: readonly Filmstrip[] = []

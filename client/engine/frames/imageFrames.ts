@@ -2,13 +2,20 @@ import type { Track } from '#shared/tracks/columns.ts'
 import type { Bitmaps, FetchBlob, FrameSource, Want } from './frameSource.ts'
 import { findNear, mostPlanned, planRows, settleMs } from './goals.ts'
 
-type Options = { frames: Track<'frames'>; cache: Bitmaps; fetchBlob: FetchBlob; onChange: () => void }
+type Options = {
+  frames: Track<'frames'>
+  cache: Bitmaps
+  fetchBlob: FetchBlob
+  /** Whether the stage has painted its first picture, or there will be none. */
+  isOpened: () => boolean
+  onChange: () => void
+}
 
 /** Pictures loaded at a time; each is decoded on one core by the browser, and the page needs one too. */
 const parallel = Math.max(2, Math.min(4, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1))
 
 /** Frames that are image files: each is fetched and decoded on its own, by the browser beside the page. */
-export function createImageFrames({ frames, cache, fetchBlob, onChange }: Options): FrameSource {
+export function createImageFrames({ frames, cache, fetchBlob, isOpened, onChange }: Options): FrameSource {
   const running = new Map<string, AbortController>()
   const failed = new Map<string, string>()
   let wanted: Want | null = null
@@ -38,6 +45,9 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
       if (running.size >= most) break
       if (!cache.has(key) && !running.has(key) && !failed.has(key)) void load(key)
     }
+  }
+  const pumpLater = () => {
+    settling = setTimeout(() => (isOpened() ? pump() : pumpLater()), settleMs)
   }
   const stop = (key: string) => {
     running.get(key)?.abort()
@@ -78,7 +88,7 @@ export function createImageFrames({ frames, cache, fetchBlob, onChange }: Option
       clearTimeout(settling)
       isSeenTo = isThere(want.row)
       // what was waited for is painted before its neighbours take line and processor
-      if (isSeenTo && want.stride === 0) settling = setTimeout(pump, settleMs)
+      if (isSeenTo && want.stride === 0) pumpLater()
       else pump()
     },
     get trouble() {

@@ -37,6 +37,7 @@ type Input = {
   whenShown: () => Promise<void>
   /** Resolves when the first picture is painted. */
   whenOpened: () => Promise<void>
+  isOpened: () => boolean
   /** A frame for the stage has come. */
   onFrame: () => void
   /** A tile has come. */
@@ -98,8 +99,8 @@ function createStream(input: Input, media: Media, stream: number, shiftUs: () =>
         })
       : null
   const source = video
-    ? createVideoFrames({ video, stream, frames, cache, onChange: onFrame })
-    : createImageFrames({ frames, cache, fetchBlob, onChange: onFrame })
+    ? createVideoFrames({ video, stream, frames, cache, isOpened: input.isOpened, onChange: onFrame })
+    : createImageFrames({ frames, cache, fetchBlob, isOpened: input.isOpened, onChange: onFrame })
   const sprites = media.sprites?.find((each) => each.stream === stream) ?? null
   let strip: Filmstrip | null = null
   const makeStrip = () => {

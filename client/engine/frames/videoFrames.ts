@@ -3,10 +3,18 @@ import type { Bitmaps, FrameSource, Want } from './frameSource.ts'
 import { findNear, mostPlanned, planRows, settleMs } from './goals.ts'
 import type { VideoClient } from './videoClient.ts'
 
-type Options = { video: VideoClient; stream: number; frames: Track<'frames'>; cache: Bitmaps; onChange: () => void }
+type Options = {
+  video: VideoClient
+  stream: number
+  frames: Track<'frames'>
+  cache: Bitmaps
+  /** Whether the stage has painted its first picture, or there will be none. */
+  isOpened: () => boolean
+  onChange: () => void
+}
 
 /** Frames of a video: asks its decoder for the rows that are not in the cache. */
-export function createVideoFrames({ video, stream, frames, cache, onChange }: Options): FrameSource {
+export function createVideoFrames({ video, stream, frames, cache, isOpened, onChange }: Options): FrameSource {
   const keyOf = (row: number) => `${stream}:${row}`
   const isThere = (row: number) => cache.has(keyOf(row))
   const most = mostPlanned(cache.budgetBytes, frames.wPx[0] ?? 0, frames.hPx[0] ?? 0)
@@ -22,6 +30,9 @@ export function createVideoFrames({ video, stream, frames, cache, onChange }: Op
     if (missing.length === asked.size && missing.every((row) => asked.has(row))) return
     asked = new Set(missing)
     video.want(missing)
+  }
+  const askLater = (rows: readonly number[]) => {
+    settling = setTimeout(() => (isOpened() ? ask(rows) : askLater(rows)), settleMs)
   }
   video.listen({
     onPicture(row, picture) {
@@ -52,7 +63,7 @@ export function createVideoFrames({ video, stream, frames, cache, onChange }: Op
       isSeenTo = isThere(want.row)
       const plan = planRows(want, frames.rows, most)
       if (want.stride > 0) ask(plan)
-      else if (isSeenTo) settling = setTimeout(() => ask(plan), settleMs)
+      else if (isSeenTo) askLater(plan)
       else ask([want.row]) // painted before its neighbours take the processor
     },
     get trouble() {

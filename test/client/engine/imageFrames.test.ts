@@ -19,7 +19,7 @@ afterEach(() => {
 const nameOf = (row: number) => `picture ${row}`
 
 /** Pictures that come when the test says so, and what was asked for, in order. */
-function createLine() {
+function createLine(isOpened = () => true) {
   const frames = recordingOf([], {
     durationUs: 1_000_000,
     frames: Array.from({ length: 100 }, (_, row) => ({ tUs: row * 1000, sha256: nameOf(row), wPx: 10, hPx: 10, key: true })),
@@ -40,6 +40,7 @@ function createLine() {
           reject(new DOMException('aborted', 'AbortError'))
         })
       }),
+    isOpened,
     onChange: () => undefined,
   })
   const answer = async (row: number) => {
@@ -60,6 +61,20 @@ test('the wanted picture is alone on the line, and its neighbours are asked for 
   vi.advanceTimersByTime(settleMs - 1)
   expect(asked).toEqual([50])
   vi.advanceTimersByTime(1)
+  expect(asked.slice(0, 3)).toEqual([50, 51, 52])
+})
+
+test('the neighbours of the first picture wait until it is on the stage, however long that takes', async () => {
+  let isOpened = false
+  const { source, asked, answer } = createLine(() => isOpened)
+  const want = { row: 50, direction: 1, stride: 0 } as const
+  source.want(want)
+  await answer(50)
+  source.want(want)
+  vi.advanceTimersByTime(10 * settleMs)
+  expect(asked).toEqual([50])
+  isOpened = true
+  vi.advanceTimersByTime(settleMs)
   expect(asked.slice(0, 3)).toEqual([50, 51, 52])
 })
 
