@@ -81,6 +81,16 @@ export type TimelineModel = RecordedModel & {
   run: { tier: string; pieces: readonly Span[] } | null
 }
 
+/** What of the model stands on the tiers alone. Candidates are not of it: they stand out of the tiers. */
+const ofTiers: ReadonlySet<keyof TimelineModel> = new Set([
+  ...(['tierSegments', 'labels', 'selectedId', 'emphasis', 'pending', 'findings', 'run'] as const),
+])
+
+/** Whether nothing but what stands on the tiers differs: the rest of the timeline can stay as it was drawn. */
+export function differsOnTiersOnly(a: TimelineModel, b: TimelineModel): boolean {
+  return (Object.keys(a) as (keyof TimelineModel)[]).every((key) => a[key] === b[key] || ofTiers.has(key)) // a model has no other keys
+}
+
 /** A part of a picture that shows the whole screen, small. */
 export type TilePicture = { picture: ImageBitmap; xPx: number; yPx: number; wPx: number; hPx: number }
 

@@ -65,49 +65,63 @@ export function createPassEditor({ newId, ...options }: Options): PassEditor {
     ...{ pass, segments: pass.segments, save: { kind: 'reading', waiting: 0 }, keeping: { message: null } },
     ...{ incoming: null, letGo: [], undoName: null, redoName: null },
   }))
-  const publishHistory = () => store.setState({ undoName: history.undoName, redoName: history.redoName })
+  /** What an edit has changed so far; `null` outside of one. */
+  let held: Partial<PassState> | null = null
+  const read = (): PassState => (held ? { ...store.getState(), ...held } : store.getState())
+  const set = (part: Partial<PassState>) => {
+    if (held) Object.assign(held, part)
+    else store.setState(part)
+  }
+  /** Whoever follows the state is told of an edit once, however many of its parts change. */
+  const asOne = (work: () => void) => {
+    held = {}
+    try {
+      work()
+    } finally {
+      set({ undoName: history.undoName, redoName: history.redoName })
+      const part = held
+      held = null
+      store.setState(part)
+    }
+  }
   const readLetGo = () =>
     log.readLetGo().then(
-      (letGo) => store.setState({ letGo }),
+      (letGo) => set({ letGo }),
       () => undefined, // the list is not worth an alarm: that nothing is kept here is said already
     )
   const queue = createSendQueue({
     ...options,
-    onSave: (save) => store.setState({ save }),
-    onKeeping: (keeping) => store.setState({ keeping }),
+    onSave: (save) => set({ save }),
+    onKeeping: (keeping) => set({ keeping }),
     onSegments(segments, foreign, next) {
       history.forget(foreign)
-      store.setState(next ? { segments, pass: next } : { segments })
-      publishHistory()
+      set({ segments, ...(next ? { pass: next } : {}), undoName: history.undoName, redoName: history.redoName })
     },
-    onIncoming: (incoming) => store.setState({ incoming }),
+    onIncoming: (incoming) => set({ incoming }),
     onLetGo: () => void readLetGo(),
   })
   void readLetGo()
 
   const put = (change: Change) => {
-    const { segments, pass } = store.getState()
+    const { segments, pass } = read()
     const next = applyChange(segments, change, pass.taxonomy.doc, durationUs)
     queue.push(change)
     // what came in while it was pushed has it worked in already
-    if (store.getState().segments === segments) store.setState({ segments: next })
+    if (read().segments === segments) set({ segments: next })
   }
-  const step = (make: (now: Segments) => Change | null) => {
-    try {
-      const change = make(store.getState().segments)
+  const step = (make: (now: Segments) => Change | null) =>
+    asOne(() => {
+      const change = make(read().segments)
       if (change) put(change)
-    } finally {
-      publishHistory()
-    }
-  }
+    })
   return {
     store,
-    apply(change) {
-      const before = store.getState().segments
-      put(change)
-      history.push(before, change)
-      publishHistory()
-    },
+    apply: (change) =>
+      asOne(() => {
+        const before = read().segments
+        put(change)
+        history.push(before, change)
+      }),
     undo: () => step(history.undo),
     redo: () => step(history.redo),
     flush: () => whenSaved(store),

@@ -64,6 +64,7 @@ export type TimelineSource = {
 }
 
 const noCandidates: Candidates = []
+const sessionClock: RulerClock = { kind: 'session' }
 
 export function createTimelineSource(options: Options): TimelineSource {
   const { player, store, prefs, view, editor, wallClock } = options
@@ -126,7 +127,7 @@ export function createTimelineSource(options: Options): TimelineSource {
       return models([recorded, actions, flags, axis, layout, tierSegments, labels, ...ofStore], () => ({
         ...recorded,
         axis,
-        clock: (isWallClock && wallClock) || { kind: 'session' },
+        clock: (isWallClock && wallClock) || sessionClock,
         layout,
         actionChips,
         flags,

@@ -8,7 +8,7 @@ import { layoutTiles } from '../draw/filmstripTiles.ts'
 import { forgetWidths } from '../draw/text.ts'
 import { type DrawTheme, darkTheme } from '../draw/theme.ts'
 import { findRow } from '../draw/timelineLayout.ts'
-import { computeActivity, groupByTier, type TimelineModel } from '../draw/timelineModel.ts'
+import { computeActivity, differsOnTiersOnly, groupByTier, type TimelineModel } from '../draw/timelineModel.ts'
 import { createSurface, watchSize } from './canvas.ts'
 import type { Filmstrip } from './frames/filmstrip.ts'
 import { createMemo } from './memo.ts'
@@ -86,8 +86,9 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
   let renewals = 0
   let scroll = { topPx: 0, heightPx: 0 }
   const [models, scales] = [createMemo<TimelineModel>(), createMemo<Scale>()]
-  const [overviewDrawn, drawn] = [createMemo<object>(), createMemo<object>()]
-  let lastDrawn: object | null = null
+  const [overviewDrawn, frames] = [createMemo<object>(), createMemo<object>()]
+  /** What the canvases show: the model, and all else that bears on how it looks. */
+  let drawn: { model: TimelineModel; frame: object } | null = null
   const wanted = new Map<Filmstrip, string>()
 
   const noteScroll = () => {
@@ -147,6 +148,18 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
     body.ctx.translate(0, current.layout.headPx)
     wantTiles(current, at)
   }
+  /** An edit, or a step of a drag: a few pixels of all that is there. */
+  const drawTiers = (current: TimelineModel, at: Scale) => {
+    const { headPx, heightPx, tiersYPx } = current.layout
+    const { ctx } = body
+    ctx.save()
+    ctx.translate(0, -headPx)
+    ctx.beginPath()
+    ctx.rect(0, tiersYPx, at.widthPx, heightPx - tiersYPx)
+    ctx.clip()
+    drawBody(ctx, current, at, theme, tiersYPx, headPx + scroll.topPx + scroll.heightPx + 2 * scrollStepPx)
+    ctx.restore()
+  }
   const drawPictures = (current: TimelineModel, at: Scale) => {
     body.ctx.translate(0, -current.layout.headPx)
     for (const row of current.layout.rows)
@@ -176,10 +189,13 @@ export function createTimelineView({ elements, player, scheduler, store, view, g
     const { headPx, heightPx } = current.layout
     if (head.resize({ wPx: at.widthPx, hPx: headPx })) renewals++
     if (body.resize({ wPx: at.widthPx, hPx: heightPx - headPx })) renewals++
-    const now = drawn([current, at, theme, renewals, scroll.topPx, scroll.heightPx], () => ({}))
-    if (now !== lastDrawn) drawRows(current, at)
-    else if (arePicturesNew) drawPictures(current, at)
-    lastDrawn = now
+    const frame = frames([at, theme, renewals, scroll.topPx, scroll.heightPx], () => ({}))
+    if (!drawn || drawn.frame !== frame || !differsOnTiersOnly(current, drawn.model)) drawRows(current, at)
+    else {
+      if (current !== drawn.model) drawTiers(current, at)
+      if (arePicturesNew) drawPictures(current, at)
+    }
+    drawn = { model: current, frame }
     arePicturesNew = false
     moveLines(current, at)
   }

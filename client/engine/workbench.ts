@@ -249,7 +249,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const suggester = labeler && createSuggester({ recording: () => player.recording, labeler, workbench: store })
   const stops = [
     candidates.store.subscribe(announce),
-    editor?.store.subscribe(announce),
+    editor?.store.subscribe((now, old) => (now.segments !== old.segments || now.pass !== old.pass) && announce()),
     linter?.store.subscribe(announce),
     prefs.subscribe(announce),
     playPrefs.subscribe(onPlayPrefs),

@@ -24,7 +24,8 @@ function describeSpan({ startUs, endUs }: Segment): string {
 /** What an edit did, in words. `before` is what it was made on. */
 export function describeChange(change: Change, before: Segments, taxonomy: TaxonomyDoc): string {
   const titleOf = (each: Segment) => taxonomy.tiers.find((tier) => tier.id === each.tier)?.title ?? each.tier
-  const old = new Map(before.map((each) => [each.id, each]))
+  const touched = new Set([...change.put.map((each) => each.id), ...change.remove])
+  const old = new Map(before.flatMap((each) => (touched.has(each.id) ? [[each.id, each]] : [])))
   const made = change.put.filter((each) => !old.has(each.id)).at(-1)
   const removed = change.remove.flatMap((id) => old.get(id) ?? [])
   if (change.name === 'Split' && made) return `Split at ${formatTime(made.startUs, 1)}`

@@ -3,7 +3,7 @@ import type { LabelId, NewId, SegmentId } from '../ids.ts'
 import { clamp, contains, overlaps, type Span } from '../time.ts'
 import type { AttributeValue } from './attributes.ts'
 import { findParent, isSameSpan } from './rules.ts'
-import { type Change, compareSegments, newSegment, type Outcome, type Segment, type Segments } from './segments.ts'
+import { type Change, newSegment, type Outcome, type Segment, type Segments } from './segments.ts'
 import type { TaxonomyDoc, Tier } from './taxonomy.ts'
 
 /** What an edit works on. Every edit below is pure: it gives the change, whole, or throws `rejected` with the reason. */
@@ -295,14 +295,41 @@ export function extendToTime(
   return createSegment(context, { tier: tierId, span: { startUs, endUs: Math.round(tUs) }, labelId })
 }
 
-/** Segments as the outline shows them: each under its parent, in order of time, `depth` from 0. */
-export function deriveOutline(segments: Segments, taxonomy: TaxonomyDoc): { segment: Segment; depth: number }[] {
-  const rank = new Map(taxonomy.tiers.map((tier, index) => [tier.id, index]))
-  const depth = new Map<string, number>()
-  for (const tier of taxonomy.tiers) depth.set(tier.id, tier.parent ? (depth.get(tier.parent) ?? 0) + 1 : 0)
-  const deepest = Math.max(...depth.values())
-  for (const tier of taxonomy.tiers) if (tier.ofActions) depth.set(tier.id, deepest + 1)
-  return [...segments]
-    .sort((a, b) => a.startUs - b.startUs || (rank.get(a.tier) ?? 0) - (rank.get(b.tier) ?? 0) || compareSegments(a, b))
-    .map((segment) => ({ segment, depth: depth.get(segment.tier) ?? 0 }))
+/** How deep the outline shows the segments of each tier, from 0. */
+export function deriveDepths({ tiers }: TaxonomyDoc): Map<string, number> {
+  const depths = new Map<string, number>()
+  for (const tier of tiers) depths.set(tier.id, tier.parent ? (depths.get(tier.parent) ?? 0) + 1 : 0)
+  const deepest = Math.max(...depths.values())
+  for (const tier of tiers) if (tier.ofActions) depths.set(tier.id, deepest + 1)
+  return depths
+}
+
+/** Segments as the outline shows them: each under its parent, in order of time. Merges the tiers, which are in order: it is made with every edit. */
+export function deriveOutline(segments: Segments, { tiers }: TaxonomyDoc): Segment[] {
+  const rank = new Map(tiers.map((tier, index) => [tier.id, index]))
+  const runs = findRuns(segments).sort((a, b) => (rank.get(a.tier) ?? 0) - (rank.get(b.tier) ?? 0))
+  const outline: Segment[] = []
+  while (outline.length < segments.length) {
+    let first: Run | null = null
+    let firstUs = Number.POSITIVE_INFINITY
+    for (const run of runs) {
+      const startUs = run.at < run.end ? (segments[run.at] as Segment).startUs : Number.POSITIVE_INFINITY
+      if (startUs < firstUs) [first, firstUs] = [run, startUs]
+    }
+    outline.push(segments[ensure(first, 'tier with a segment left').at++] as Segment)
+  }
+  return outline
+}
+
+/** Where the segments of a tier stand among all of them: `[at, end)`. */
+type Run = { tier: string; at: number; end: number }
+
+function findRuns(segments: Segments): Run[] {
+  const runs: Run[] = []
+  for (const [index, { tier }] of segments.entries()) {
+    const last = runs.at(-1)
+    if (last?.tier === tier) last.end = index + 1
+    else runs.push({ tier, at: index, end: index + 1 })
+  }
+  return runs
 }

@@ -3,6 +3,7 @@ import type { Attribute } from '#shared/labels/attributes.ts'
 import type { BulkEdit } from '#shared/labels/bulk.ts'
 import { outcomes } from '#shared/labels/segments.ts'
 import { usPerSecond } from '#shared/time.ts'
+import { bulkIntentFieldId } from './fieldIds.ts'
 import { IntentPicker } from './IntentPicker.tsx'
 import { useTaxonomy } from './useStores.ts'
 
@@ -17,7 +18,14 @@ export function BulkValue({ edit, onChange, onDone }: ValueProps<BulkEdit>) {
   const { tiers } = useTaxonomy()
   switch (edit.kind) {
     case 'label':
-      return <IntentPicker value={edit.labelId} isReadOnly={false} onChange={(labelId) => onChange({ kind: 'label', labelId })} />
+      return (
+        <IntentPicker
+          id={bulkIntentFieldId}
+          value={edit.labelId}
+          isReadOnly={false}
+          onChange={(labelId) => onChange({ kind: 'label', labelId })}
+        />
+      )
     case 'text':
       return (
         <Textarea

@@ -1,22 +1,18 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
+import { useMemo } from 'react'
 import { returnReasons } from '#shared/labels/passes.ts'
-import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
 import { selectionOf } from '../../engine/workbenchStore.ts'
 import { ActionPanel } from './ActionPanel.tsx'
 import { BulkPanel } from './BulkPanel.tsx'
 import styles from './Inspector.module.css'
-import { InstructionField } from './InstructionField.tsx'
-import { IntentPicker } from './IntentPicker.tsx'
+import { LabelPanel, type LabelTarget } from './LabelPanel.tsx'
 import { PictureClock } from './PictureClock.tsx'
 import { PlayheadReadout } from './PlayheadReadout.tsx'
 import parts from './parts.module.css'
 import { RangePanel } from './RangePanel.tsx'
-import { SegmentFields } from './SegmentFields.tsx'
-import { Suggested } from './Suggested.tsx'
-import { TimeField } from './TimeField.tsx'
-import { useCanEdit, usePassState, useSelectedAction, useSelectedSegment, useTaxonomy, useWorkbenchState } from './useStores.ts'
+import { useCanEdit, usePassState, useSelectedAction, useSelectedSegment, useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The picked range, the selected segment or the marked range, or how to begin; below it what is at the playhead. */
@@ -28,19 +24,21 @@ export function Inspector() {
   const hasPass = usePassState((state) => state !== null)
   const labeler = useWorkbenchScope().workbench.actionLabeler
   const action = useSelectedAction()
+  const isOther = range !== null || selected.size > 0 || (action !== null && labeler !== null)
+  const target = useMemo<LabelTarget | null>(() => {
+    if (isOther) return null
+    return segment ? { segment } : pending && { pending }
+  }, [isOther, segment, pending])
   return (
     <aside className={styles.inspector} aria-label="Inspector">
+      <LabelPanel target={target} />
       {range ? (
         <RangePanel range={range} />
       ) : selected.size > 0 ? (
         <BulkPanel ids={selected} />
       ) : action && labeler ? (
         <ActionPanel key={action.action.seqFrom} row={action} labeler={labeler} />
-      ) : segment ? (
-        <SegmentPanel segment={segment} />
-      ) : pending ? (
-        <PendingPanel />
-      ) : hasPass ? (
+      ) : target ? null : hasPass ? (
         <EmptyPanel />
       ) : (
         <NoPassPanel />
@@ -48,113 +46,6 @@ export function Inspector() {
       <PlayheadReadout />
       <PictureClock />
     </aside>
-  )
-}
-
-const originWords = { human: 'by hand', suggestion_accepted: 'suggested', suggestion_edited: 'suggested, edited' }
-
-/** Stays when another segment is selected: making its fields anew would cost a frame with every split. What holds a draft knows whose it is. */
-function SegmentPanel({ segment }: { segment: Segment }) {
-  const { workbench, run } = useWorkbenchScope()
-  const { labeler, player } = workbench
-  const tier = useTaxonomy().tiers.find((each) => each.id === segment.tier)
-  const canEdit = useCanEdit()
-  const isPoint = tier?.shape === 'point'
-  return (
-    <section className={parts.panel} aria-label="Selected segment">
-      <h2 className={parts.panelTitle}>
-        {isPoint ? 'Point' : 'Segment'} · {tier?.title ?? segment.tier}
-      </h2>
-      {tier?.hasLabel && (
-        <IntentPicker
-          owner={segment.id}
-          value={segment.labelId}
-          isReadOnly={!canEdit}
-          onChange={(labelId) => labeler?.applyLabel(labelId)}
-        />
-      )}
-      <Suggested />
-      <div className={styles.pair}>
-        <TimeField
-          label={isPoint ? 'Time' : 'Start'}
-          keyHint="I"
-          owner={segment.id}
-          valueUs={segment.startUs}
-          isReadOnly={!canEdit}
-          onChange={(tUs) => labeler?.setEdge(segment.id, 'start', tUs)}
-          onHere={() => labeler?.setEdge(segment.id, 'start', player.tUs())}
-        />
-        {!isPoint && (
-          <TimeField
-            label="End"
-            keyHint="O"
-            owner={segment.id}
-            valueUs={segment.endUs}
-            isReadOnly={!canEdit}
-            onChange={(tUs) => labeler?.setEdge(segment.id, 'end', tUs)}
-            onHere={() => labeler?.setEdge(segment.id, 'end', player.tUs())}
-          />
-        )}
-      </div>
-      {tier?.hasText && (
-        <InstructionField
-          key={segment.id}
-          value={segment.text}
-          isReadOnly={!canEdit}
-          onChange={(text) => labeler?.setText(segment.id, text)}
-        />
-      )}
-      <SegmentFields segment={segment} />
-      <div className={styles.factsRow}>
-        <span>{isPoint ? 'a moment' : `${formatTime(segment.endUs - segment.startUs)} long`}</span>
-        <span>{originWords[segment.origin]}</span>
-      </div>
-      {canEdit && (
-        <Group gap={6}>
-          {!isPoint && (
-            <>
-              <Button variant="default" size="compact-xs" onClick={() => run('split')}>
-                Split
-              </Button>
-              <Button variant="default" size="compact-xs" onClick={() => run('merge')}>
-                Merge with next
-              </Button>
-            </>
-          )}
-          <Button variant="default" size="compact-xs" onClick={() => run('delete')}>
-            Delete
-          </Button>
-        </Group>
-      )}
-    </section>
-  )
-}
-
-function PendingPanel() {
-  const { workbench } = useWorkbenchScope()
-  const pending = useWorkbenchState((state) => state.pending)
-  const tier = useTaxonomy().tiers.find((each) => each.id === pending?.tier)
-  if (!pending) return null
-  return (
-    <section className={parts.panel} aria-label="Marked range">
-      <h2 className={parts.panelTitle}>New · {tier?.title ?? pending.tier}</h2>
-      <Text className="num">
-        {formatTime(pending.span.startUs)}
-        {tier?.shape !== 'point' && ` – ${formatTime(pending.span.endUs)}`}
-      </Text>
-      {tier?.hasLabel && (
-        <IntentPicker owner={pending} value={null} isReadOnly={false} onChange={(labelId) => workbench.labeler?.applyLabel(labelId)} />
-      )}
-      <Suggested />
-      <Group gap={6}>
-        <Button size="compact-xs" onClick={() => workbench.labeler?.createPending(null)}>
-          {tier?.hasLabel ? 'Create without an intent' : 'Create'}
-        </Button>
-        <Button variant="default" size="compact-xs" onClick={() => workbench.store.setState({ pending: null })}>
-          Let go
-        </Button>
-      </Group>
-    </section>
   )
 }
 

@@ -1,37 +1,40 @@
 import { Textarea } from '@mantine/core'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useRef } from 'react'
+import type { SegmentId } from '#shared/ids.ts'
 import { textFieldId } from './fieldIds.ts'
 import styles from './Inspector.module.css'
+import { useDraft } from './useDraft.ts'
 
-type InstructionFieldProps = { value: string; isReadOnly: boolean; onChange: (text: string) => void }
+type InstructionFieldProps = { owner: SegmentId; value: string; isReadOnly: boolean; onChange: (owner: SegmentId, text: string) => void }
 
 const restMs = 1200
 /** Where the browser fits the field to its text, nothing measures it with every edit. */
 const canSizeItself = CSS.supports('field-sizing', 'content')
 
 /** Text that saves itself when the typing rests, and when the field or the segment is left. */
-export function InstructionField({ value, isReadOnly, onChange }: InstructionFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null)
-  const newest = useRef({ draft, value, onChange })
+export const InstructionField = memo(function InstructionField({ owner, value, isReadOnly, onChange }: InstructionFieldProps) {
+  const [draft, setDraft] = useDraft<string>(owner)
+  const newest = useRef({ owner, draft, value, onChange })
   useEffect(() => {
-    newest.current = { draft, value, onChange }
+    newest.current = { owner, draft, value, onChange }
   })
   const commit = useCallback(() => {
-    const { draft: text, value: saved, onChange: change } = newest.current
-    if (text !== null && text.trim() !== saved) change(text.trim())
+    const { owner: of, draft: text, value: saved, onChange: change } = newest.current
+    if (text !== null && text.trim() !== saved) change(of, text.trim())
   }, [])
   useEffect(() => {
     if (draft === null) return
     const timer = setTimeout(commit, restMs)
     return () => clearTimeout(timer)
   }, [draft, commit])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the selection moves on, what was typed is still the one's before
   useEffect(() => {
     window.addEventListener('pagehide', commit)
     return () => {
       window.removeEventListener('pagehide', commit)
-      commit() // the selection moved on
+      commit()
     }
-  }, [commit])
+  }, [commit, owner])
   return (
     <Textarea
       id={textFieldId}
@@ -58,4 +61,4 @@ export function InstructionField({ value, isReadOnly, onChange }: InstructionFie
       }}
     />
   )
-}
+})

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, memo, useMemo, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
 import { type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
 import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
@@ -11,7 +11,13 @@ import { useDraft } from './useDraft.ts'
 import { usePassState, useTaxonomy } from './useStores.ts'
 
 /** `owner`: what is labeled; what was typed for one is not another's. */
-type IntentPickerProps = { owner?: unknown; value: LabelId | null; isReadOnly: boolean; onChange: (labelId: LabelId) => void }
+type IntentPickerProps = {
+  id?: string
+  owner?: unknown
+  value: LabelId | null
+  isReadOnly: boolean
+  onChange: (labelId: LabelId) => void
+}
 
 /** So many are shown at a time; a few letters find the others. */
 const mostShown = 50
@@ -28,7 +34,7 @@ function useHabits(isAsked: boolean): LabelHabits {
 }
 
 /** Chooses an intent from the tree; typing searches names and what stands above them. Only what is shown is made ready: there may be thousands. */
-export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPickerProps) {
+export const IntentPicker = memo(function IntentPicker({ id = intentFieldId, owner, value, isReadOnly, onChange }: IntentPickerProps) {
   const taxonomy = useTaxonomy()
   const index = labelIndexOf(taxonomy)
   const [isOpen, setOpen] = useState(false)
@@ -45,11 +51,11 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
     ...(current && !isShown ? [{ value: current.id, label: path }] : []),
     ...shown.map((each) => ({ value: each.label.id, label: each.path })),
   ]
-  const choose = (id: string | null) => {
-    const found = shown.find((each) => each.label.id === id)
+  const choose = (chosen: string | null) => {
+    const found = shown.find((each) => each.label.id === chosen)
     setTyped(null)
     if (found) onChange(found.label.id)
-    document.getElementById(intentFieldId)?.blur()
+    document.getElementById(id)?.blur()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') event.currentTarget.blur()
@@ -58,7 +64,7 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
   }
   return (
     <SearchSelect
-      id={intentFieldId}
+      id={id}
       wrapperProps={{ 'data-guide': 'intent' }}
       label="Intent"
       placeholder={taxonomy.labels.length === 0 ? 'The taxonomy has no intents yet' : 'Choose, or press its key'}
@@ -89,7 +95,7 @@ export function IntentPicker({ owner, value, isReadOnly, onChange }: IntentPicke
       }}
     />
   )
-}
+})
 
 function Option({ label, depth }: { label: Label; depth: number }) {
   return (

@@ -17,7 +17,6 @@ const isTab = (value: string | null): value is Tab => value === 'outline' || val
 export function LeftPanel() {
   const { store } = useWorkbenchScope().workbench
   const tab = useWorkbenchState((state) => state.listTab)
-  const count = usePassState((state) => state?.segments.length ?? 0)
   const isHistoryOpen = useWorkbenchState((state) => state.isHistoryOpen)
   if (isHistoryOpen) return <HistoryPanel />
   return (
@@ -30,7 +29,7 @@ export function LeftPanel() {
     >
       <Tabs.List>
         <Tabs.Tab value="outline">
-          Outline <span className={`${parts.dim} num`}>{count}</span>
+          Outline <SegmentCount />
         </Tabs.Tab>
         <Tabs.Tab value="actions">Actions</Tabs.Tab>
         <Tabs.Tab value="events">Events</Tabs.Tab>
@@ -45,4 +44,9 @@ export function LeftPanel() {
       <Guide />
     </Tabs>
   )
+}
+
+/** Alone, for the tabs not to be laid out anew with every segment. */
+function SegmentCount() {
+  return <span className={`${parts.dim} num`}>{usePassState((state) => state?.segments.length ?? 0)}</span>
 }

@@ -75,15 +75,12 @@ const placeOf = (row: TimelineRow, fromPx = 0) => ({ top: row.yPx - fromPx, heig
 /** Names of tracks and tiers. A track's is taken to another place by its name, any row made higher by its lower edge. */
 export function RowNames({ layout }: { layout: TimelineLayout }) {
   const [status, setStatus] = useState('')
-  const segments = usePassState((state) => state?.segments)
   return (
     <div className={styles.names} style={{ height: layout.heightPx - layout.headPx }}>
       {layout.rows.map((row) => {
         if (row.yPx < layout.headPx) return null
         if (row.kind !== 'tier') return <TrackName key={row.key} row={row} layout={layout} onStatus={setStatus} />
-        return (
-          <TierName key={row.key} row={row} layout={layout} count={segments?.filter((each) => each.tier === row.tier.id).length ?? 0} />
-        )
+        return <TierName key={row.key} row={row} layout={layout} />
       })}
       <span className={styles.unseen} role="status">
         {status}
@@ -94,7 +91,7 @@ export function RowNames({ layout }: { layout: TimelineLayout }) {
 
 type NameProps = { row: TimelineRow; layout: TimelineLayout }
 
-function TierName({ row, layout, count }: NameProps & { count: number }) {
+function TierName({ row, layout }: NameProps) {
   const { workbench } = useWorkbenchScope()
   const activeTier = useWorkbenchState((state) => state.activeTier)
   const resizeByKey = useResizeKeys(row)
@@ -110,11 +107,16 @@ function TierName({ row, layout, count }: NameProps & { count: number }) {
         onKeyDown={resizeByKey}
         onClick={() => workbench.store.setState({ activeTier: id, selectedId: null })}
       >
-        {row.title} <span className={`${styles.count} num`}>{count}</span>
+        {row.title} <TierCount tier={id} />
       </button>
       <Edge row={row} layout={layout} />
     </>
   )
+}
+
+function TierCount({ tier }: { tier: string }) {
+  const count = usePassState((state) => state?.segments.reduce((sum, each) => sum + (each.tier === tier ? 1 : 0), 0) ?? 0)
+  return <span className={`${styles.count} num`}>{count}</span>
 }
 
 function TrackName({ row, layout, onStatus }: NameProps & { onStatus: (text: string) => void }) {

@@ -157,15 +157,19 @@ function useRowScroll(totalPx: number, onLook: () => void) {
   /** As `place`, for events that come faster than drawing. */
   const newest = useRef(place)
   const [viewPx, setViewPx] = useState(0)
-  /** Where the bar was last put by us. */
+  /** Where the bar stands as far as we know: asking the element would lay out the page in the middle of an edit. */
   const expected = useRef(0)
   const put = (next: RowScroll) => {
-    const element = scroller.current
-    if (element && element.scrollTop !== next.scrollPx) element.scrollTop = next.scrollPx
-    expected.current = element?.scrollTop ?? next.scrollPx
+    const { scrollPx, offsetPx } = newest.current
+    if (next.scrollPx === scrollPx && next.offsetPx === offsetPx) return
     newest.current = next
     setPlace(next)
   }
+  // with the rows, for one layout of both
+  useLayoutEffect(() => {
+    if (scroller.current && expected.current !== place.scrollPx) scroller.current.scrollTop = place.scrollPx
+    expected.current = place.scrollPx
+  }, [place])
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
@@ -187,6 +191,7 @@ function useRowScroll(totalPx: number, onLook: () => void) {
     onScroll() {
       const scrollPx = scroller.current?.scrollTop ?? 0
       if (Math.abs(scrollPx - expected.current) < 1) return
+      expected.current = scrollPx
       onLook()
       put(scrollRows(newest.current, scrollPx, totalPx, viewPx))
     },

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react'
+import { memo, type RefObject, useCallback, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import type { Combo } from '#shared/keys/combo.ts'
@@ -18,7 +18,15 @@ import type { StageView } from '../../engine/stageView.ts'
 import type { Workbench } from '../../engine/workbench.ts'
 import { copyLink } from './copyLink.ts'
 import { Dialogs } from './Dialogs.tsx'
-import { actionKindFieldId, actionTextFieldId, intentFieldId, labelSearchFieldId, searchFieldId, textFieldId } from './fieldIds.ts'
+import {
+  actionKindFieldId,
+  actionTextFieldId,
+  bulkIntentFieldId,
+  intentFieldId,
+  labelSearchFieldId,
+  searchFieldId,
+  textFieldId,
+} from './fieldIds.ts'
 import { useGuideTarget } from './Guide.tsx'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
@@ -60,18 +68,27 @@ export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutPro
       <Keyboard base={base} />
       <div className={styles.screen} data-coached={coached}>
         <Header search={search} onSearchChange={onSearchChange} />
-        <LeftPanel />
-        <div className={styles.middle}>
-          <Stage stageRef={stage} />
-          <Transport />
-        </div>
-        <Inspector />
-        <Timeline />
+        <Panels stage={stage} />
       </div>
       <Dialogs defaults={defaults} />
     </WorkbenchContext>
   )
 }
+
+/** All below the header: the address, which is written whenever a gesture has rested, is none of their business. */
+const Panels = memo(function Panels({ stage }: { stage: RefObject<StageView | null> }) {
+  return (
+    <>
+      <LeftPanel />
+      <div className={styles.middle}>
+        <Stage stageRef={stage} />
+        <Transport />
+      </div>
+      <Inspector />
+      <Timeline />
+    </>
+  )
+})
 
 function useBaseCommands(workbench: Workbench, stage: { current: StageView | null }, keeper: KeymapKeeper): WorkbenchCommand[] {
   const can = useCan()
@@ -89,7 +106,7 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
         focusNow(textFieldId)
       },
       editAction: (field) => focusNow(field === 'kind' ? actionKindFieldId : actionTextFieldId),
-      chooseIntent: () => focusNow(intentFieldId),
+      chooseIntent: () => focusNow(intentFieldId, bulkIntentFieldId),
       findEvents: () => {
         const { listTab } = workbench.store.getState()
         if (listTab === 'outline') workbench.store.setState({ listTab: 'events' })
@@ -110,15 +127,16 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
 }
 
 /** Before the next key: what is typed right after belongs into the field, which may only now come into being. */
-function focusNow(id: string): void {
+function focusNow(...ids: string[]): void {
   flushSync(() => {})
-  const field = document.getElementById(id)
+  // fields of panels that are not shown stay in the page
+  const field = ids.map((id) => document.getElementById(id)).find((each) => each?.checkVisibility())
   field?.focus()
   field?.click()
 }
 
 /** Every key. Intents' keys come after the commands', which they can't take over. */
-function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
+const Keyboard = memo(function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
   const { workbench } = useWorkbenchScope()
   const labels = usePassState((state) => state?.pass.taxonomy.doc.labels)
   const all = useMemo(
@@ -144,7 +162,7 @@ function Keyboard({ base }: { base: readonly WorkbenchCommand[] }) {
   )
   useCommandKeys(all, refuse)
   return null
-}
+})
 
 function applyIntent({ labeler, player }: Workbench, label: Label, isNew: boolean): void {
   if (isNew) labeler?.extend(player.tUs(), label.id)

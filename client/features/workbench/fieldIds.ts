@@ -1,5 +1,6 @@
 /** Fields that keys lead to. */
 export const intentFieldId = 'workbench-intent'
+export const bulkIntentFieldId = 'workbench-bulk-intent'
 export const textFieldId = 'workbench-text'
 export const actionKindFieldId = 'action-kind'
 export const actionTextFieldId = 'action-text'

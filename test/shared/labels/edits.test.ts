@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import {
   createSegment,
   deleteSegment,
+  deriveDepths,
   deriveOutline,
   type EditContext,
   edgeLimits,
@@ -132,7 +133,8 @@ test('a tier that takes no intent, or no text, refuses one', () => {
 })
 
 test('the outline lists parents before what is inside them', () => {
-  expect(deriveOutline(context.segments, context.taxonomy).map((row) => `${row.depth} ${row.segment.tier}`)).toEqual([
+  const depths = deriveDepths(context.taxonomy)
+  expect(deriveOutline(context.segments, context.taxonomy).map(({ tier }) => `${depths.get(tier)} ${tier}`)).toEqual([
     '0 goal',
     '1 subgoal',
     '2 action',
