@@ -103,11 +103,16 @@ export const noHabits: LabelHabits = { recent: [], uses: new Map() }
 /**
  * Intents whose path holds the letters of `query` in order, the best first: letters that begin words, run on, and belong to
  * the intent's own name count for more, recent and often used intents win where the letters say little. An empty query gives
- * the recent ones and then the tree in its order.
+ * the recent ones and then the tree in its order. Gives the first `most`.
  */
-export function searchLabels(index: LabelIndex, query: string, habits: LabelHabits = noHabits): LabelEntry[] {
+export function searchLabels(
+  index: LabelIndex,
+  query: string,
+  habits: LabelHabits = noHabits,
+  most = Number.POSITIVE_INFINITY,
+): LabelEntry[] {
   const wanted = toWanted(query)
-  if (wanted.length === 0) return recentFirst(index, habits.recent)
+  if (wanted.length === 0) return recentFirst(index, habits.recent, most)
   const bonus = computeBonus(habits)
   // score and place in one number: a typed array of them sorts several times faster than objects do
   const keys = new Float64Array(index.entries.length)
@@ -120,7 +125,7 @@ export function searchLabels(index: LabelIndex, query: string, habits: LabelHabi
   }
   const order = keys.subarray(0, count).sort()
   const found: LabelEntry[] = []
-  for (let at = count - 1; at >= 0; at--) {
+  for (let at = count - 1; at >= 0 && found.length < most; at--) {
     const entry = index.entries[maxEntries - 1 - ((order[at] ?? 0) % maxEntries)]
     if (entry) found.push(entry)
   }
@@ -136,10 +141,13 @@ function toWanted(query: string): Uint16Array {
   return Uint16Array.from(foldText(query), (each) => each.charCodeAt(0)).filter(isLookedFor)
 }
 
-function recentFirst({ entries, byId }: LabelIndex, recent: readonly LabelId[]): LabelEntry[] {
-  const first = [...new Set(recent)].flatMap((id) => byId.get(id) ?? [])
-  const shown = new Set(first)
-  return [...first, ...entries.filter((each) => !shown.has(each))]
+function recentFirst({ entries, byId }: LabelIndex, recent: readonly LabelId[], most: number): LabelEntry[] {
+  const shown = new Set(recent.flatMap((id) => byId.get(id) ?? []))
+  for (const each of entries) {
+    if (shown.size >= most) break
+    shown.add(each)
+  }
+  return [...shown].slice(0, most)
 }
 
 /** Up to 6 for the newest, up to 4 for what is used most: less than one more word start. */

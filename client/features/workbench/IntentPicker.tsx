@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useMemo, useState } from 'react'
+import { type KeyboardEvent, memo, useDeferredValue, useMemo, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
 import { type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
 import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
@@ -19,8 +19,20 @@ type IntentPickerProps = {
   onChange: (labelId: LabelId) => void
 }
 
-/** So many are shown at a time; a few letters find the others. */
+/** So many are listed at a time; a few letters find the others. */
 const mostShown = 50
+/** … and so many at once, more than are seen without scrolling; the others come when the hand has its answer. */
+const firstShown = 12
+
+/** The way down is free: the field stands high in its panel. Trying others would lay out the page several times more. */
+const inPanel = {
+  // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
+  withinPortal: false,
+  floatingStrategy: 'fixed',
+  keepMounted: false,
+  preventPositionChangeWhenVisible: false,
+  middlewares: { flip: false, shift: false },
+} as const
 
 /** What this pass is labeled with most stands first; counted only while it is asked for, not with every edit. */
 function useHabits(isAsked: boolean): LabelHabits {
@@ -42,10 +54,9 @@ export const IntentPicker = memo(function IntentPicker({ id = intentFieldId, own
   const [typed, setTyped] = useDraft<string>(owner)
   const current = useMemo(() => taxonomy.labels.find((each) => each.id === value), [taxonomy, value])
   const path = useMemo(() => (current ? labelPath(taxonomy, current.id).join(pathSeparator) : ''), [taxonomy, current])
-  const shown = useMemo(
-    () => (isOpen || typed ? searchLabels(index, typed ?? '', habits).slice(0, mostShown) : []),
-    [isOpen, index, typed, habits],
-  )
+  const query = isOpen || typed ? (typed ?? '') : null
+  const most = useDeferredValue(query) === query ? mostShown : firstShown
+  const shown = useMemo(() => (query === null ? [] : searchLabels(index, query, habits, most)), [index, query, habits, most])
   const isShown = shown.some((each) => each.label.id === value)
   const data = [
     ...(current && !isShown ? [{ value: current.id, label: path }] : []),
@@ -76,8 +87,7 @@ export const IntentPicker = memo(function IntentPicker({ id = intentFieldId, own
       // found and ranked already; the one that is set stays known to the field without being listed
       filter={({ options }) => options.filter((option) => !('value' in option) || isShown || option.value !== value)}
       readOnly={isReadOnly}
-      // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
-      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed', keepMounted: false }}
+      comboboxProps={inPanel}
       withScrollArea={false}
       classNames={{ input: inspectorStyles.pickerInput ?? '', options: inspectorStyles.options ?? '' }}
       nothingFoundMessage="No such intent"

@@ -6,7 +6,7 @@ import { openSession, timelineBox, waitForQuiet } from '../../fixtures/workbench
 import type { Client } from '../../server/client.ts'
 import { traceWork } from '../replay/trace.ts'
 import { type Figure, percentile } from '../report.ts'
-import { frameMs, generateTaxonomy, labelCount, segmentCount, work } from './pure.ts'
+import { bounded, frameMs, generateTaxonomy, labelCount, segmentCount, work } from './pure.ts'
 
 /** Publishes the taxonomy, begins a pass on the session and fills it. */
 export async function prepare(client: Client, id: SessionId, { durationUs }: Pick<SessionSize, 'durationUs'>): Promise<void> {
@@ -32,7 +32,7 @@ export async function prepare(client: Client, id: SessionId, { durationUs }: Pic
 
 type Run = { page: Page; isQuick: boolean; profileDir: string | null; say: (line: string) => void }
 
-/** Of each time `act` is done the frame with most work of the main thread. */
+/** Of each time `act` is done the frame with most work of the main thread: from what asked for it to the picture that shows it. */
 async function measure(
   run: Run,
   name: string,
@@ -41,12 +41,12 @@ async function measure(
 ): Promise<Figure[]> {
   const most: number[] = []
   let explained = ''
-  for (let round = 0; round < (run.isQuick ? 4 : 12); round++) {
+  for (let round = 0; round < (run.isQuick ? 6 : 20); round++) {
     const traced = await traceWork(run.page, run.profileDir, async () => {
       await act(round)
       await run.page.waitForTimeout(150)
     })
-    most.push(Math.max(traced.busiestMs, ...traced.workMs))
+    most.push(Math.max(...traced.pictureMs))
     if (most.at(-1) === Math.max(...most)) explained = await traced.explain(`labeling ${name}`)
     await undo()
     await run.page.waitForTimeout(100)
@@ -54,10 +54,7 @@ async function measure(
   const value = percentile(most, 0.5)
   if (value > frameMs) run.say(`${name} misses: ${explained}`)
   const figure = `${name}: most work of the main thread in one frame`
-  return [
-    { figure: `${figure}, p50`, work, value, unit: 'ms', must: `≤ ${frameMs} ms`, ok: value <= frameMs },
-    { figure: `${figure}, worst`, work, value: Math.max(...most), unit: 'ms' },
-  ]
+  return [bounded(`${figure}, p50`, value), bounded(`${figure}, p95`, percentile(most, 0.95))]
 }
 
 /** What keys and drags cost in the page, with the whole session in view and with a few segments. */
@@ -83,6 +80,7 @@ export async function measurePage(run: Run, url: string, id: SessionId): Promise
     figures.push(...(await measure(run, `relabel by key, ${name}`, (round) => key(String(1 + (round % 9))))))
     figures.push(...(await measure(run, `split, ${name}`, () => key('s'), undo)))
     figures.push(...(await measure(run, `undo, ${name}`, undo, () => key('Control+Shift+z'))))
+    await key('q')
     figures.push(...(await measure(run, `delete, ${name}`, () => key('Delete'), undo)))
     await key('q')
     await key('Delete')

@@ -67,6 +67,9 @@ function createIds(): NewId {
     )
 }
 
+/** So often each call is made for one time: the shortest is it, the others had other programs let in between. */
+const tries = 3
+
 /** What one edit costs without a page: making it, and applying it by all rules. */
 export function measurePure(isQuick: boolean): Figure[] {
   const durationUs = 3_600_000_000
@@ -77,21 +80,23 @@ export function measurePure(isQuick: boolean): Figure[] {
   const subgoals = segments.filter((each) => each.tier === 'subgoal')
   const times = new Map<string, number[]>()
   const time = <T>(name: string, run: () => T): T => {
-    const startMs = performance.now()
-    const made = run()
-    times.set(name, [...(times.get(name) ?? []), performance.now() - startMs])
+    let made = run()
+    let leastMs = Number.POSITIVE_INFINITY
+    for (let at = 0; at < tries; at++) {
+      const startMs = performance.now()
+      made = run()
+      leastMs = Math.min(leastMs, performance.now() - startMs)
+    }
+    times.set(name, [...(times.get(name) ?? []), leastMs])
     return made
   }
   const edit = (name: string, make: () => Change) => {
     const before = segments
-    let change: Change | null = null
-    time(name, () => {
-      change = make()
-      segments = applyChange(segments, change, taxonomy, durationUs)
+    const { change, after } = time(name, () => {
+      const made = make()
+      return { change: made, after: applyChange(before, made, taxonomy, durationUs) }
     })
-    time('undo', () => {
-      if (change) segments = applyChange(segments, invertChange(before, change, newId('change')), taxonomy, durationUs)
-    })
+    segments = time('undo', () => applyChange(after, invertChange(before, change, newId('change')), taxonomy, durationUs))
   }
   for (let round = 0; round < (isQuick ? 20 : 100); round++) {
     const one = subgoals[(round * 37) % subgoals.length]
@@ -112,8 +117,13 @@ export function measurePure(isQuick: boolean): Figure[] {
   const index = createLabelIndex(taxonomy)
   for (const letters of ['p', 'pr', 'prin', 'op inv', 'x', 'send re'])
     for (let round = 0; round < 10; round++) time('search of an intent', () => searchLabels(index, letters))
-  return [...times].map(([name, samples]) => {
-    const value = percentile(samples, 0.95)
-    return { figure: `${name}, pure, p95`, work, value, unit: 'ms', must: `≤ ${frameMs} ms`, ok: value <= frameMs }
-  })
+  return [...times].flatMap(([name, samples]) => [
+    bounded(`${name}, pure, p50`, percentile(samples, 0.5)),
+    bounded(`${name}, pure, p95`, percentile(samples, 0.95)),
+  ])
+}
+
+/** A figure in ms that must stay within a frame. */
+export function bounded(figure: string, value: number): Figure {
+  return { figure, work, value, unit: 'ms', must: `≤ ${frameMs} ms`, ok: value <= frameMs }
 }

@@ -18,6 +18,8 @@ type TraceEvent = z.infer<typeof traceEvent>
 export type Traced = {
   /** Of each animation frame: work of the page's main thread from its start to the next one's, ms on the processor. */
   workMs: number[]
+  /** Of each picture: work of the page's main thread since the one before, what led to it and what drew it, ms on the processor. */
+  pictureMs: number[]
   /** Of that, what the callbacks of the frame took. */
   scriptMs: number[]
   /** The task with most time on the processor, ms: it may come before the first frame. */
@@ -52,6 +54,7 @@ export async function traceWork(page: Page, profileDir: string | null, action: (
   const own = events.filter((each) => each.pid === from.pid && each.tid === from.tid && each.ts > from.ts && each.ts < to.ts)
   return {
     ...toFrames(own.sort((a, b) => a.ts - b.ts)),
+    pictureMs: toPictures(own),
     async explain(name) {
       const spent = listBrowserWork(own)
       if (!profileDir) return spent
@@ -91,6 +94,26 @@ function toFrames(events: readonly TraceEvent[]): Pick<Traced, 'workMs' | 'scrip
     }
   }
   return { workMs, scriptMs, longestMs, busiestMs }
+}
+
+/** A rest as long as a frame ends one too: what comes after it stands in no picture's way. */
+const restUs = 16_667
+
+/** Work from the end of one drawing to the end of the next, of events in order. */
+function toPictures(events: readonly TraceEvent[]): number[] {
+  let last: { endUs: number; isDrawing: boolean } | null = null
+  const pictureMs = [0]
+  for (const { name, ts, dur, tdur } of events) {
+    if (last && ts < last.endUs) {
+      // drawing is the task that gives the page's layers to the compositor
+      if (name === 'Layerize') last.isDrawing = true
+    } else if (name === 'ThreadControllerImpl::RunTask') {
+      if (last && (last.isDrawing || ts - last.endUs > restUs)) pictureMs.push(0)
+      pictureMs.push((pictureMs.pop() ?? 0) + tdur / 1000)
+      last = { endUs: ts + dur, isDrawing: false }
+    }
+  }
+  return pictureMs
 }
 
 /** Kinds of work that don't hold one another, apart from a layout that a script asks for. */
