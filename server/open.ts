@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, statfs, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type OpenDb, openEmbedded, openPostgres } from '#db/open.ts'
+import { AppError } from '#shared/errors.ts'
 import type { NewId } from '#shared/ids.ts'
 import { createAuth } from './auth.ts'
 import { createFileBlobs } from './blobs/files.ts'
@@ -12,6 +13,7 @@ import type { Env } from './env.ts'
 import { createJobs } from './jobs/queue.ts'
 import { lockDataDir } from './lock.ts'
 import { toLoggedError } from './loggedError.ts'
+import { toMachineError } from './machineError.ts'
 
 /** The real clock and randomness; only `main` files make one. */
 export type System = { now: () => Date; newId: NewId }
@@ -39,9 +41,30 @@ async function readSecret(env: Env, dataDir: string): Promise<string> {
 
 const dayMs = 24 * 3600 * 1000
 
-/** Opens data folder, database, blobs, queue and sign-in as the environment says. */
+/** What the embedded database may need to begin with: a file of its journal. */
+const neededBytes = 16 * 2 ** 20
+
+/** Opens data folder, database, blobs, queue and sign-in as the environment says. Throws `storage_full` where there is no room to. */
 export async function openDeps(env: Env, system: System, log: Logger): Promise<Opened> {
   const dataDir = resolve(env.RETRACE_DATA)
+  try {
+    return await openIn(dataDir, env, system, log)
+  } catch (error) {
+    throw (await findLackOfRoom(error, dataDir)) ?? error
+  }
+}
+
+/** The embedded database aborts without a reason where it can't write: how much room is left tells. */
+async function findLackOfRoom(error: unknown, dataDir: string): Promise<AppError | null> {
+  const room = await statfs(dataDir).catch(() => null)
+  const isFull = toMachineError(error)?.code === 'storage_full' || (room !== null && room.bavail * room.bsize < neededBytes)
+  if (error instanceof AppError || !isFull) return null
+  const left = room ? `, ${Math.floor((room.bavail * room.bsize) / 2 ** 20)} MiB are left` : ''
+  const message = `the disk that holds ${dataDir} is full${left}: the server can't start before there is room; what it has saved is kept`
+  return new AppError('storage_full', message, { cause: error })
+}
+
+async function openIn(dataDir: string, env: Env, system: System, log: Logger): Promise<Opened> {
   const url = (env.RETRACE_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, '')
   await mkdir(dataDir, { recursive: true })
   const unlock = env.DATABASE_URL ? async () => {} : await lockDataDir(dataDir, url)

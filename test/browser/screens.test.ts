@@ -174,7 +174,7 @@ test('a taxonomy that contradicts itself is not saved and says why', async () =>
   await page.getByText('Not saved until this is put right').waitFor({ state: 'detached' })
 })
 
-/** Types into a searchable list and presses Enter before anything that the page does "in a moment" can happen. */
+/** Types into a searchable list before what its opening does "in a moment" can happen, and presses Enter after that. */
 function typeAndEnter(field: Locator, text: string): Promise<void> {
   return field.evaluate(async (element: HTMLInputElement, value) => {
     element.blur()
@@ -182,7 +182,7 @@ function typeAndEnter(field: Locator, text: string): Promise<void> {
     await Promise.resolve()
     element.select()
     document.execCommand('insertText', false, value)
-    await Promise.resolve()
+    await new Promise((resolve) => setTimeout(resolve))
     element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }))
   }, text)
 }

@@ -34,9 +34,10 @@ export type TestServer = {
   close(): Promise<void>
 }
 
-async function openDatabase(): Promise<OpenDb> {
+/** Address of a new, empty, migrated database on the Postgres that the tests run on; null where they run on the embedded one. */
+export async function createDatabase(): Promise<string | null> {
   const url = inject('postgresUrl')
-  if (!url) return openEmbedded({ template: new Blob([await readFile(inject('templateFile'))]) })
+  if (!url) return null
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
@@ -44,7 +45,12 @@ async function openDatabase(): Promise<OpenDb> {
   await admin.end()
   const target = new URL(url)
   target.pathname = `/${name}`
-  return openPostgres(target.href)
+  return target.href
+}
+
+async function openDatabase(): Promise<OpenDb> {
+  const url = await createDatabase()
+  return url ? openPostgres(url) : openEmbedded({ template: new Blob([await readFile(inject('templateFile'))]) })
 }
 
 /** A whole server on an empty database and data folder of its own: real rows, real files, no port. */

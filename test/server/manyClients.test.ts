@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogMemory } from '#client/engine/passLogMemory.ts'
-import { openEmbedded } from '#db/open.ts'
+import { openEmbedded, openPostgres } from '#db/open.ts'
 import { getChanges } from '#db/queries/passes.ts'
 import { type ChangeId, idFromBytes, type NewId, type PassId, type SessionId } from '#shared/ids.ts'
 import { applyChange, type Change, type Segment } from '#shared/labels/segments.ts'
 import type { TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { createRandom, generateBundle } from '../fixtures/generate.ts'
 import { type Client, createClient, importFolder } from './client.ts'
+import { createDatabase } from './harness.ts'
 import { createPlayer, type Line, type Player, sleep } from './manyClients.ts'
 import { type ServerProcess, startServerProcess } from './process.ts'
 
@@ -18,6 +19,8 @@ import { type ServerProcess, startServerProcess } from './process.ts'
 // `RETRACE_PLAY_SECONDS=300 RETRACE_PLAY_SEED=7 vitest run … manyClients` plays longer, or the same dice again.
 
 const seconds = Number(process.env.RETRACE_PLAY_SECONDS ?? 5)
+/** What was played takes a while to be drained and counted. */
+const timeoutMs = 180_000 + 2 * seconds * 1000
 const seed = Number(process.env.RETRACE_PLAY_SEED ?? Date.now() % 1_000_000)
 const durationUs = 20_000_000
 const passCount = 2
@@ -25,12 +28,15 @@ const passCount = 2
 const playersOfPass = 5
 const killEverySeconds = 2.5
 
+/** Of the real Postgres, where the tests run on one. */
+let databaseUrl: string | null
 let server: ServerProcess
 let client: Client
 const passIds: PassId[] = []
 
 beforeAll(async () => {
-  server = await startServerProcess()
+  databaseUrl = await createDatabase()
+  server = await startServerProcess(databaseUrl ? { DATABASE_URL: databaseUrl } : {})
   client = await createClient(server)
   const folder = await mkdtemp(join(tmpdir(), 'retrace-many-'))
   await client.projects.$post({ json: { key: 'many', name: 'Many' } })
@@ -71,55 +77,61 @@ async function keepKilling(untilMs: number, random: () => number): Promise<numbe
   }
 }
 
-test('whatever the line and the server do, each acknowledged edit is there once, in order, and all clients end up with the same', async () => {
-  const random = createRandom(seed)
-  const line: Line = { isBad: true, sends: 0, faults: 0 }
-  const players = await createPlayers(line, random)
-  const untilMs = Date.now() + seconds * 1000
-  const playing = players.map(async (player) => {
-    while (Date.now() < untilMs) {
-      await player.play()
-      if (random() < 0.01) await player.reload()
+test(
+  'whatever the line and the server do, each acknowledged edit is there once, in order, and all clients end up with the same',
+  async () => {
+    const random = createRandom(seed)
+    const line: Line = { isBad: true, sends: 0, faults: 0 }
+    const players = await createPlayers(line, random)
+    const untilMs = Date.now() + seconds * 1000
+    const playing = players.map(async (player) => {
+      while (Date.now() < untilMs) {
+        await player.play()
+        if (random() < 0.01) await player.reload()
+      }
+    })
+    const [kills] = await Promise.all([keepKilling(untilMs, random), ...playing])
+    line.isBad = false
+    await sleep(700) // what is still underway
+    const ends = new Map<Player, readonly Segment[]>()
+    // one after the other, then all once more: the first have not seen what the last drained
+    for (let times = 0; times < 2; times++) for (const player of players) ends.set(player, await player.drain())
+    await expect
+      .poll(async () => Promise.all(players.map((each) => each.drain())).then((all) => new Set(all.map(show)).size))
+      .toBe(passCount)
+    for (const player of players) ends.set(player, await player.drain())
+    for (const player of players) player.dispose()
+    const finals = new Map<PassId, { segments: Segment[]; taxonomy: TaxonomyDoc }>()
+    for (const id of passIds) {
+      const { segments, taxonomy } = await (await client.passes[':id'].$get({ param: { id } })).json()
+      finals.set(id, { segments, taxonomy: taxonomy.doc })
     }
-  })
-  const [kills] = await Promise.all([keepKilling(untilMs, random), ...playing])
-  line.isBad = false
-  await sleep(700) // what is still underway
-  const ends = new Map<Player, readonly Segment[]>()
-  // one after the other, then all once more: the first have not seen what the last drained
-  for (let times = 0; times < 2; times++) for (const player of players) ends.set(player, await player.drain())
-  await expect.poll(async () => Promise.all(players.map((each) => each.drain())).then((all) => new Set(all.map(show)).size)).toBe(passCount)
-  for (const player of players) ends.set(player, await player.drain())
-  for (const player of players) player.dispose()
-  const finals = new Map<PassId, { segments: Segment[]; taxonomy: TaxonomyDoc }>()
-  for (const id of passIds) {
-    const { segments, taxonomy } = await (await client.passes[':id'].$get({ param: { id } })).json()
-    finals.set(id, { segments, taxonomy: taxonomy.doc })
-  }
-  const logs = await readLogs()
-  const sum = (count: (player: Player) => number) => players.reduce((total, each) => total + count(each), 0)
-  console.info(
-    `seed ${seed}: ${sum((each) => each.seen.made.flat().length)} edits by ${players.length} clients, ${line.sends} sends with ${line.faults} faults, ` +
-      `${kills} kills, ${sum((each) => each.seen.reloads)} reloads, ${sum((each) => each.seen.merges)} merges, ${sum((each) => each.seen.conflicts)} conflicts, ` +
-      `${countGone(players)} let go or replaced, ${[...logs.values()].flat().length} in the logs`,
-  )
+    const logs = await readLogs()
+    const sum = (count: (player: Player) => number) => players.reduce((total, each) => total + count(each), 0)
+    console.info(
+      `seed ${seed}: ${sum((each) => each.seen.made.flat().length)} edits by ${players.length} clients, ${line.sends} sends with ${line.faults} faults, ` +
+        `${kills} kills, ${sum((each) => each.seen.reloads)} reloads, ${sum((each) => each.seen.merges)} merges, ${sum((each) => each.seen.conflicts)} conflicts, ` +
+        `${countGone(players)} let go or replaced, ${[...logs.values()].flat().length} in the logs`,
+    )
 
-  for (const [id, log] of logs) {
-    const { segments, taxonomy } = finals.get(id) ?? { segments: [], taxonomy: null }
-    if (!taxonomy) throw new Error(`no pass ${id}`)
-    const folded = log.reduce<readonly Segment[]>((before, each) => applyChange(before, each, taxonomy, durationUs), [])
-    expect(show(folded), `seed ${seed}: the log folds to the segments`).toBe(show(segments))
-    const places = new Map(log.map((each, index) => [each.id, index]))
-    expect(places.size, `seed ${seed}: each edit once`).toBe(log.length)
-    const made = new Set(players.flatMap((each) => each.seen.made.flat()))
-    expect(
-      log.map((each) => each.id).filter((each) => !made.has(each)),
-      `seed ${seed}: nothing that nobody did`,
-    ).toEqual([])
-    for (const player of players.filter((each) => each.passId === id)) checkPlayer(player, ends.get(player) ?? [], places, segments)
-  }
-  expect(sum((each) => each.seen.made.flat().length)).toBeGreaterThan(100)
-})
+    for (const [id, log] of logs) {
+      const { segments, taxonomy } = finals.get(id) ?? { segments: [], taxonomy: null }
+      if (!taxonomy) throw new Error(`no pass ${id}`)
+      const folded = log.reduce<readonly Segment[]>((before, each) => applyChange(before, each, taxonomy, durationUs), [])
+      expect(show(folded), `seed ${seed}: the log folds to the segments`).toBe(show(segments))
+      const places = new Map(log.map((each, index) => [each.id, index]))
+      expect(places.size, `seed ${seed}: each edit once`).toBe(log.length)
+      const made = new Set(players.flatMap((each) => each.seen.made.flat()))
+      expect(
+        log.map((each) => each.id).filter((each) => !made.has(each)),
+        `seed ${seed}: nothing that nobody did`,
+      ).toEqual([])
+      for (const player of players.filter((each) => each.passId === id)) checkPlayer(player, ends.get(player) ?? [], places, segments)
+    }
+    expect(sum((each) => each.seen.made.flat().length)).toBeGreaterThan(100)
+  },
+  timeoutMs,
+)
 
 function countGone(players: readonly Player[]): number {
   const entries = new Set(players.flatMap((each) => each.memory.entries))
@@ -151,7 +163,7 @@ const show = (segments: readonly Segment[]) =>
 /** What stands in the database itself, after a last kill. */
 async function readLogs(): Promise<Map<PassId, Change[]>> {
   await server.kill()
-  const opened = await openEmbedded({ folder: join(server.dataDir, 'database') })
+  const opened = databaseUrl ? await openPostgres(databaseUrl) : await openEmbedded({ folder: join(server.dataDir, 'database') })
   const logs = new Map<PassId, Change[]>()
   for (const id of passIds)
     logs.set(

@@ -56,11 +56,11 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
         ...process.env,
         RETRACE_DEMO: '0',
         LOG_LEVEL: 'warn',
+        DATABASE_URL: '',
         ...env,
         PORT: String(port),
         HOST: '127.0.0.1',
         RETRACE_DATA: dataDir,
-        DATABASE_URL: '',
       },
     })
   const ended = (child: ChildProcess) =>
