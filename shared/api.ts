@@ -258,6 +258,7 @@ export const passNews = z.object({
   before: z.array(segment),
 })
 export type PassNews = z.infer<typeof passNews>
+export const newsQuery = z.object({ since: z.coerce.number().int().nonnegative() })
 export const passSummary = z.object({
   ...passView.omit({ segments: true, taxonomy: true, reviews: true }).shape,
   segmentCount: z.int(),

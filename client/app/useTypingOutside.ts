@@ -5,11 +5,16 @@ import { useCallback, useSyncExternalStore } from 'react'
  * there until the field is left: keys under way would land in the dialog, and what they say would be lost.
  */
 export function useTypingOutside(id: string): boolean {
-  const isTyping = useCallback(() => {
-    const field = document.activeElement
-    return field !== null && isTextField(field) && field.closest(`#${id}`) === null
-  }, [id])
-  return useSyncExternalStore(onFocusMoved, isTyping)
+  return useSyncExternalStore(
+    onFocusMoved,
+    useCallback(() => isTyping(id), [id]),
+  )
+}
+
+/** Whether the focus is in a text field, but for those in the element of this id. */
+export function isTyping(outsideId?: string): boolean {
+  const field = document.activeElement
+  return field !== null && isTextField(field) && (outsideId === undefined || field.closest(`#${outsideId}`) === null)
 }
 
 function onFocusMoved(tell: () => void): () => void {

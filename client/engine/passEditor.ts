@@ -36,6 +36,8 @@ export type PassEditor = {
   flush(): Promise<void>
   /** Tries again now: back online, or signed in again. */
   retry(): void
+  /** Asks what others did to the pass since; it comes as `incoming`. */
+  lookForNews(): void
   /** Ends a conflict, one choice for all or one for each clash. Throws `rejected` when the choices break a rule together; nothing is done then. */
   resolve(choice: Choice | readonly Choice[]): { dropped: number }
   /** Lets go of the edit that the server refuses, or of all that wait. Gives what went: some can't be without others. */
@@ -126,6 +128,7 @@ export function createPassEditor({ newId, ...options }: Options): PassEditor {
     redo: () => step(history.redo),
     flush: () => whenSaved(store),
     retry: queue.retry,
+    lookForNews: queue.lookForNews,
     resolve(choice) {
       const { save } = store.getState()
       if (save.kind !== 'conflict') return { dropped: 0 }

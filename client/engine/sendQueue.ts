@@ -11,6 +11,8 @@ import type { Pause, SaveStatus, Trouble } from './saveStatus.ts'
 export type PassTransport = {
   send(changes: Change[], revision: number): Promise<{ revision: number }>
   read(): Promise<PassView>
+  /** What came in since that revision; null where nothing did. */
+  news(since: number): Promise<PassNews | null>
 }
 
 /** What came in from elsewhere and was put together with what is here. */
@@ -53,6 +55,7 @@ export function createSendQueue(options: QueueOptions) {
   let arrivals: Left[] = []
   let isReading = true
   let isSending = false
+  let isLooking = false
   let isDisposed = false
   /** The view lacks edits that wait: what they were made on is not known until the server says so. */
   let isPartial = false
@@ -228,6 +231,15 @@ export function createSendQueue(options: QueueOptions) {
     keeper.keep({ revision })
     options.onSegments(base, new Set([...changed, ...old.keys()]), pass)
   }
+  /** Asks what others did, while nothing of one's own is on its way: that would bring it by itself. */
+  const lookForNews = async () => {
+    if (isLooking || !isIdle()) return
+    isLooking = true
+    const since = revision
+    const news = await transport.news(since).catch(() => null) // whether the server answers is said by edits
+    isLooking = false
+    if (news && revision === since && isIdle() && !isDisposed) meet(news)
+  }
   void start()
 
   return {
@@ -239,6 +251,7 @@ export function createSendQueue(options: QueueOptions) {
       void pump()
     },
     waiting: () => waiting,
+    lookForNews: () => void lookForNews(),
     retry(): void {
       stopTimer()
       if (trouble?.kind !== 'conflict') trouble = null

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { getPassPage } from '#db/queries/passes.ts'
-import { changesBody, changesResult, pageOf, passQuery, passSummary, passView, reviewBody } from '#shared/api.ts'
+import { changesBody, changesResult, newsQuery, pageOf, passNews, passQuery, passSummary, passView, reviewBody } from '#shared/api.ts'
 import { idSchema } from '#shared/ids.ts'
 import { createRoutes } from '../http/context.ts'
 import { body, endpoint, params, query } from '../http/endpoint.ts'
 import { needRevision, readRevision } from '../http/headers.ts'
-import { changePass, findPass, openPass, submitPass } from '../services/passes.ts'
+import { changePass, findNewsSince, findPass, openPass, submitPass } from '../services/passes.ts'
 import { reviewPass } from '../services/reviews.ts'
 
 const passId = params(z.object({ id: idSchema('pass') }))
@@ -36,6 +36,13 @@ export const passRoutes = createRoutes()
     const pass = await findPass(c.var.deps, c.var.actor, c.req.valid('param').id)
     return c.json(pass, 200, etag(pass))
   })
+  .get(
+    '/passes/:id/news',
+    endpoint('pass.read', { summary: 'What changed in a pass since a revision; null where nothing did', answer: passNews.nullable() }),
+    passId,
+    query(newsQuery),
+    async (c) => c.json(await findNewsSince(c.var.deps, c.var.actor, c.req.valid('param').id, c.req.valid('query').since)),
+  )
   .post(
     '/passes/:id/changes',
     endpoint('pass.edit', { summary: 'Apply changes, all or none; If-Match names the revision they are made on', answer: changesResult }),

@@ -69,6 +69,13 @@ export async function assertRevision(tx: Db, actor: Actor, head: PassHead, revis
   })
 }
 
+/** What is new since that revision; null where nothing is. Throws `not_found` as `findPass`. */
+export async function findNewsSince(deps: Pick<Deps, 'db'>, actor: Actor, id: PassId, revision: number): Promise<PassNews | null> {
+  const head = await getPassHead(deps.db, actor, id)
+  if (!head) throw new AppError('not_found', `there is no pass ${id}`)
+  return head.revision === revision ? null : findNews(deps.db, actor, head, revision)
+}
+
 async function findNews(tx: Db, actor: Actor, head: PassHead, revision: number): Promise<PassNews> {
   const all = await getChanges(tx, head.id)
   const since = all

@@ -183,3 +183,20 @@ test('when the sign-in expires in the middle of a sentence the keys stay in it, 
   await expect.poll(savedTexts).toEqual(['While signed out'])
   await page.close()
 })
+
+test('another browser on the same pass, in which nobody does anything, shows an edit by itself and says whose', async () => {
+  const elsewhere = await browser.newContext()
+  await elsewhere.addCookies(await context.cookies())
+  const looking = await open(elsewhere)
+  const page = await open()
+  await drag(page, 0.1, 0.3)
+  await write(page, 'Done elsewhere')
+  await says(page, 'saved')
+  await looking.getByText('Done elsewhere').first().waitFor()
+  await looking
+    .getByText(/by Somebody came in/)
+    .first()
+    .waitFor()
+  await says(looking, 'saved')
+  await Promise.all([page.close(), elsewhere.close()])
+})

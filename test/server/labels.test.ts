@@ -79,6 +79,15 @@ describe('a pass', () => {
     expect((await read(ann, pass.id)).segments).toHaveLength(1)
   })
 
+  test('what came in since a revision is told with its author, and nothing where nothing did', async () => {
+    const pass = await openPass(server, ann, await newSession())
+    const kept = edits.segment(0, 1_000_000)
+    await change(ann, pass.id, 0, [edits.put(kept)])
+    const news = async (since: number) => (await server.request(ann, `/api/passes/${pass.id}/news?since=${since}`)).json()
+    expect(await news(0)).toMatchObject({ pass: { revision: 1 }, since: [{ author: 'Ann', touched: [kept.id] }], before: [] })
+    expect(await news(1)).toBeNull()
+  })
+
   test('a request sent again after others came in is told of them, and is not applied twice', async () => {
     const pass = await openPass(server, ann, await newSession())
     const first = edits.put(edits.segment(0, 1_000_000))

@@ -1,7 +1,7 @@
 import { createPassEditor, type PassEditor } from '#client/engine/passEditor.ts'
 import { createMemoryLog, type LogMemory } from '#client/engine/passLogMemory.ts'
 import type { PassTransport } from '#client/engine/sendQueue.ts'
-import type { PassView } from '#shared/api.ts'
+import { type PassNews, type PassView, passNews } from '#shared/api.ts'
 import { AppError, type ErrorBody } from '#shared/errors.ts'
 import type { ChangeId, NewId, PassId } from '#shared/ids.ts'
 import {
@@ -76,7 +76,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     for (const each of changes) seen.acknowledged.add(each.id)
     return answer
   }
-  const transport: PassTransport = { send: createBadLine(line, random, deliver), read }
+  const transport: PassTransport = { send: createBadLine(line, random, deliver), read, news: (since) => readNews(client(), passId, since) }
   let editor = await open()
 
   async function open(): Promise<PassEditor> {
@@ -133,6 +133,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
         if (!(error instanceof AppError) || error.code !== 'rejected') throw error
       }
       if (random() < 0.3) settle()
+      if (random() < 0.1) editor.lookForNews()
       await sleep(random() * 90)
     },
     async reload() {
@@ -216,6 +217,11 @@ async function post(client: Client, id: PassId, changes: Change[], revision: num
 
 async function readPass(client: Client, id: PassId): Promise<PassView> {
   return (await client.passes[':id'].$get({ param: { id } })).json()
+}
+
+async function readNews(client: Client, id: PassId, since: number): Promise<PassNews | null> {
+  const answer = await client.passes[':id'].news.$get({ param: { id }, query: { since: String(since) } })
+  return passNews.nullable().parse(await answer.json())
 }
 
 /** Again until it works: the server may be down. */

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { expiryStore } from '../../api/expiry.ts'
 import { Chip } from '../../app/chips.tsx'
 import { notifyDone } from '../../app/notify.tsx'
+import { isTyping } from '../../app/useTypingOutside.ts'
 import type { SaveStatus as Status } from '../../engine/saveStatus.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import styles from './Header.module.css'
@@ -27,6 +28,7 @@ export function SaveStatus() {
   useLeaveGuard(save !== null && save.waiting > 0)
   useBackOnline()
   useIncoming()
+  useNews()
   useEffect(() => setOpened((now) => (isConflict ? 'conflict' : now === 'conflict' ? null : now)), [isConflict])
   if (!save || (!canEdit && save.waiting === 0 && letGo.length === 0)) return null
   const words = describeSave(save, isOut)
@@ -115,6 +117,24 @@ function useBackOnline(): void {
     const onOnline = () => editor?.retry()
     window.addEventListener('online', onOnline)
     return () => window.removeEventListener('online', onOnline)
+  }, [editor])
+}
+
+const newsMs = 5000
+
+/** Others' edits come in while one looks on. Not while a text is being typed: it would be written over what has just come. */
+function useNews(): void {
+  const { editor } = useWorkbenchScope().workbench
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible' && !isTyping()) editor?.lookForNews()
+    }
+    const timer = setInterval(look, newsMs)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
   }, [editor])
 }
 

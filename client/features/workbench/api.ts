@@ -8,8 +8,10 @@ import {
   labelUseView,
   type NewStreamShift,
   type newFlag,
+  type PassNews,
   type PassView,
   pageOf,
+  passNews,
   passView,
   proposalLine,
   rawRecord,
@@ -75,6 +77,10 @@ export function passQuery(id: PassId) {
 
 export function readPass(id: PassId): Promise<PassView> {
   return getJson(passView, `/passes/${id}`)
+}
+
+export function readNews(id: PassId, since: number): Promise<PassNews | null> {
+  return getJson(passNews.nullable(), `/passes/${id}/news?since=${since}`)
 }
 
 export function sendChanges(passId: PassId, changes: Change[], revision: number): Promise<{ revision: number }> {

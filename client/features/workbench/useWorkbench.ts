@@ -23,6 +23,7 @@ import {
   createFetchBlob,
   fetchRange,
   labelUseQuery,
+  readNews,
   readPass,
   sendChanges,
   sendShift,
@@ -90,8 +91,13 @@ export function useWorkbench(
 }
 
 function createTransport(pass: PassView | null): PassTransport {
-  if (!pass) return { send: () => Promise.reject(noPass), read: () => Promise.reject(noPass) }
-  return { send: (changes, revision) => sendChanges(pass.id, changes, revision), read: () => readPass(pass.id) }
+  const fail = () => Promise.reject(noPass)
+  if (!pass) return { send: fail, read: fail, news: fail }
+  return {
+    send: (changes, revision) => sendChanges(pass.id, changes, revision),
+    read: () => readPass(pass.id),
+    news: (since) => readNews(pass.id, since),
+  }
 }
 
 const noPass = new AppError('internal', 'there is no pass to send to')

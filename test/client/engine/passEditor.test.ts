@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createPassEditor } from '#client/engine/passEditor.ts'
 import { createLogMemory, createMemoryLog } from '#client/engine/passLogMemory.ts'
-import type { PassView } from '#shared/api.ts'
+import type { PassNews, PassView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import type { SegmentId, UserId } from '#shared/ids.ts'
 import { createSegment, deleteSegment, setSegmentText } from '#shared/labels/edits.ts'
@@ -63,15 +63,16 @@ function createServer(pass: PassView) {
       async read() {
         return server.pass
       },
+      async news(since: number): Promise<PassNews | null> {
+        return server.pass.revision === since ? null : newsOf(done.slice(since - pass.revision))
+      },
       async send(changes: Change[], revision: number): Promise<{ revision: number }> {
         server.sends++
         if (server.fails) throw server.fails
         const since = done.slice(revision - pass.revision)
         const fresh = changes.filter((each) => !done.some((one) => one.change.id === each.id))
         if (since.some(({ change }) => !changes.some((each) => each.id === change.id))) {
-          const news = since.map(({ change }) => ({ id: change.id, name: change.name, author: 'Other', touched: touchedIds(change) }))
-          const details = { pass: server.pass, since: news, before: since[0]?.before ?? [] }
-          throw new AppError('revision_conflict', 'changed elsewhere', { details })
+          throw new AppError('revision_conflict', 'changed elsewhere', { details: newsOf(since) })
         }
         if (fresh.some((each) => each.name === server.refuses)) throw new AppError('rejected', 'not here')
         server.apply(fresh)
@@ -83,6 +84,11 @@ function createServer(pass: PassView) {
       },
     },
   }
+  const newsOf = (since: typeof done): PassNews => ({
+    pass: server.pass,
+    since: since.map(({ change }) => ({ id: change.id, name: change.name, author: 'Other', touched: touchedIds(change) })),
+    before: since[0]?.before ?? [],
+  })
   return server
 }
 
@@ -201,6 +207,18 @@ describe('when the server does not answer', () => {
     expect(showTiers(server.pass.segments)).toBe('goal 0–5000')
     expect(show(open())).toBe('goal 0–5000')
   })
+})
+
+test('who only looks on learns what others did, and by whom', async () => {
+  const { open, add, edit } = setup()
+  const other = open(createLogMemory())
+  await other.flush()
+  add(edit, 0, 5000)
+  await edit.flush()
+  expect(showTiers(other.store.getState().segments)).toBe('')
+  other.lookForNews()
+  await expect.poll(() => showTiers(other.store.getState().segments)).toBe('goal 0–5000')
+  expect(other.store.getState()).toMatchObject({ incoming: { authors: ['Other'] }, save: { kind: 'saved' } })
 })
 
 describe('what it says of edits that are not saved', () => {

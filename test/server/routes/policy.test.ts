@@ -59,6 +59,7 @@ const matrix: Record<string, string> = {
   'POST /sessions/:id/passes': 'ANR',
   'GET /passes': 'ANRM',
   'GET /passes/:id': 'ANRM',
+  'GET /passes/:id/news': 'ANRM',
   'GET /passes/:id/history': 'ANRM',
   'GET /passes/:id/at/:revision': 'ANRM',
   'POST /passes/:id/changes': 'ANR',

@@ -38,7 +38,7 @@ export function useComparedWorkbench(
       isEditable: () => false,
       fetchBlob: createFetchBlob(first.session.id),
       fetchRange: (sha256) => (range) => fetchRange(first.session.id, sha256, range),
-      transport: { send: refuse, read: refuse },
+      transport: { send: refuse, read: refuse, news: refuse },
       createLog: createMemoryLog,
       sendShift: refuse,
       storage: noStorage,
