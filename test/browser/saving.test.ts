@@ -28,7 +28,8 @@ afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
-beforeEach(() => {
+beforeEach(async () => {
+  await context.setOffline(false)
   sessionId = sessionIds.pop() as SessionId // the demo has more than there are tests
 })
 
@@ -70,10 +71,11 @@ async function dragOnce(page: Page, from: number, to: number): Promise<void> {
   await page.mouse.up()
 }
 
+/** As pasted: on a machine that does much else at once, typing rests by itself, and each rest saves an edit. */
 async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press('t')
   await page.keyboard.press('Control+a')
-  await page.keyboard.type(text)
+  await page.keyboard.insertText(text)
   await page.keyboard.press('Escape')
 }
 
