@@ -6,9 +6,9 @@ export type RangeReader = { size(): Promise<number>; read(start: number, end: nu
 /** Fetches one range; the answer is 206 with a Content-Range, or 200 with the whole file. */
 export type FetchRange = (range: string) => Promise<Response>
 
-/** Small enough that a seek waits for little, large enough that playing asks about once a second. */
-const chunkBytes = 256 * 1024
-const keptChunks = 96
+/** Small enough that a seek waits for little, large enough that playing asks about twice a second. */
+const chunkBytes = 128 * 1024
+const keptChunks = 192
 
 /**
  * Reads a file by whole chunks, each asked for once. Every answer is read to its end at once: a browser has six
