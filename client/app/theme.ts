@@ -70,7 +70,9 @@ export const theme = createTheme({
     },
     Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 0 } } },
     SpotlightRoot: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 0 } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 8 } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this note' } } },
+    // the placeholder would be a child of the menu that is no item
+    Menu: { defaultProps: { shadow: 'md', radius: 8, withInitialFocusPlaceholder: false } },
     Alert: { defaultProps: { variant: 'outline' } },
     Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500, radius: 'xl' } },
   },

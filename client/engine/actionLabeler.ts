@@ -1,8 +1,10 @@
 import type { Action } from '#shared/actions/types.ts'
 import type { SegmentId } from '#shared/ids.ts'
 import {
+  type ActionSaid,
   type ActionWords,
   clearActionLabels,
+  describeAction,
   findActionTier,
   labelAction,
   mergeActionWithNext,
@@ -32,6 +34,8 @@ export type ActionLabeler = {
   /** Selects the next (`1`) or previous one, from the playhead where none is selected. */
   step(direction: 1 | -1): void
   say(words: Partial<ActionWords>): void
+  /** Its intent, instruction and what else its tier asks for. */
+  describe(said: ActionSaid): void
   merge(): void
   split(): void
   clear(): void
@@ -100,6 +104,7 @@ export function createActionLabeler({ labeler, store, player, actions, segments,
       select(row)
       store.setState({ listTab: 'actions' })
     },
+    describe: (said) => edit((row, nowMs) => describeAction(context(), row, said, nowMs)),
     say: (words) => edit((row, nowMs) => labelAction(context(), row, words, nowMs)),
     merge: () => edit((_, nowMs) => mergeActionWithNext(context(), rows(), at(), nowMs)),
     split: () => edit((row, nowMs) => splitAction(context(), row, cutActionAt(player.recording, row.action, player.tUs()), nowMs)),

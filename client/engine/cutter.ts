@@ -13,10 +13,15 @@ const runRestUs = 15_000_000
 /** A candidate farther from the playhead than this is not meant. */
 const reachUs = 5_000_000
 
+/** Said where candidates are asked for before they are there. */
+export const stillLooking = 'candidates are still being looked for: ask again in a moment'
+
 /** What the hands do with candidates. */
 export type Cutter = {
   /** Those strong enough. */
   strong(): Candidates
+  /** Whether they are still being looked for: there is none before all are found. */
+  isLooking(): boolean
   next(tUs: number, direction: 1 | -1): number | null
   /** Cuts at the candidate nearest to a time, which it gives. */
   accept(tUs: number): number | null
@@ -39,7 +44,12 @@ export function createCutter({ finder, store, labeler, durationUs, onRefused }: 
   const strong = () => all().filter((each) => each.score >= store.getState().leastScore)
   const cutsUs = (span: Span) => strong().flatMap(({ tUs }) => (tUs > span.startUs && tUs < span.endUs ? [tUs] : []))
 
+  const isLooking = () => !finder.store.getState().isDone
+  const assertFound = () => {
+    if (isLooking()) throw new AppError('rejected', stillLooking)
+  }
   const nearest = (tUs: number): Candidate => {
+    assertFound()
     const found = nearestCandidate(all(), tUs, store.getState().leastScore)
     if (!found || Math.abs(found.tUs - tUs) > reachUs)
       throw new AppError('rejected', 'no candidate is near the playhead: N goes to the next')
@@ -78,6 +88,7 @@ export function createCutter({ finder, store, labeler, durationUs, onRefused }: 
   }
   return {
     strong,
+    isLooking,
     next: (tUs, direction) =>
       nextTime(
         strong().map((each) => each.tUs),
@@ -96,12 +107,16 @@ export function createCutter({ finder, store, labeler, durationUs, onRefused }: 
       attempt(() => {
         if (!labeler) return
         const { run } = store.getState()
-        if (!run) return show(aimRun(tUs, labeler), labeler)
+        if (!run) {
+          assertFound()
+          return show(aimRun(tUs, labeler), labeler)
+        }
         store.setState({ run: null })
         labeler.make(() => createTiling(labeler.context(), run.tier, run.span, cutsUs(run.span)))
       }),
     more: (direction) =>
       attempt(() => {
+        assertFound()
         const { run, view, leastScore } = store.getState()
         const span = run?.span ?? { startUs: view.fromUs, endUs: view.toUs }
         store.setState({ leastScore: stepLeastScore(all(), span, leastScore, direction) })

@@ -16,24 +16,27 @@ export type History = {
 }
 
 const deepest = 500
+/** As long as a change's name may be. */
+const longestName = 60
 
 export function createHistory(newId: NewId): History {
   let done: Change[] = [] // each undoes one step
   let undone: Change[] = []
-  const take = (from: Change[], to: Change[], now: Segments): Change | null => {
+  /** The step itself keeps its name; that it was undone or redone is said by the change that does it. */
+  const take = (way: 'Undo' | 'Redo', now: Segments): Change | null => {
+    const [from, to] = way === 'Undo' ? [done, undone] : [undone, done]
     const found = from.pop()
     if (!found) return null
-    const fresh = { ...found, id: newId('change') }
-    to.push(invertChange(now, fresh, newId('change')))
-    return fresh
+    to.push(invertChange(now, found, newId('change')))
+    return { ...found, id: newId('change'), name: `${way}: ${found.name}`.slice(0, longestName) }
   }
   return {
     push(before, change) {
       done = [...done.slice(-deepest), invertChange(before, change, newId('change'))]
       undone = []
     },
-    undo: (now) => take(done, undone, now),
-    redo: (now) => take(undone, done, now),
+    undo: (now) => take('Undo', now),
+    redo: (now) => take('Redo', now),
     get undoName() {
       return done.at(-1)?.name ?? null
     },

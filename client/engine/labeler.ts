@@ -19,6 +19,7 @@ import {
   splitSegment,
 } from '#shared/labels/edits.ts'
 import { type Change, isSameSegment, type Segment } from '#shared/labels/segments.ts'
+import { cutAtCandidate } from '#shared/labels/tiling.ts'
 import { segmentAt } from '#shared/replay/tiers.ts'
 import { formatTime, type Span } from '#shared/time.ts'
 import type { PassEditor } from './passEditor.ts'
@@ -56,7 +57,7 @@ export type Labeler = {
   /** A segment over all that is free around a time. */
   fill(tUs: number): void
   split(tUs: number): void
-  /** Splits the segment of the active tier that holds the time, or ends a new one there. */
+  /** Cuts the active tier at a candidate: splits the segment that holds the time, or ends a new one there. */
   cut(tUs: number): void
   /** Applies what `make` gives, or says why it was refused. */
   make(make: () => Change | { change: Change; segmentId: SegmentId }): void
@@ -235,12 +236,7 @@ export function createLabeler({ editor, store, durationUs, newId, isEditable, on
       }),
     fill: (tUs) => attempt(() => fillGap(context(), store.getState().activeTier, tUs)),
     split: (tUs) => attempt(() => splitSegment(context(), (selectedAround(selected(), tUs) ?? needAt(tUs)).id, tUs)),
-    cut: (tUs) =>
-      attempt(() => {
-        const { activeTier } = store.getState()
-        const own = segmentAt(segmentsOf(context().segments, activeTier), tUs)
-        return own && own.startUs < tUs ? splitSegment(context(), own.id, tUs) : extendToTime(context(), activeTier, tUs)
-      }),
+    cut: (tUs) => attempt(() => cutAtCandidate(context(), store.getState().activeTier, tUs)),
     make: attempt,
     merge: () => attempt(() => mergeWithNext(context(), needSelected().id)),
     remove: () =>

@@ -55,6 +55,21 @@ export function labelAction(context: EditContext, read: LabeledAction, words: Pa
   return toChange(context, 'Correct action', [isSame ? segment : next])
 }
 
+/** What an action is called and asked for beside what it was, where its tier takes that: intent, instruction. */
+export type ActionSaid = Partial<Pick<Segment, 'labelId' | 'text' | 'attributes' | 'outcome'>>
+
+/** Says of an action what is said of any segment. What says nothing more is taken away. Throws `rejected` where the tier takes no such thing. */
+export function describeAction(context: EditContext, read: LabeledAction, said: ActionSaid, nowMs: number): Change {
+  const tier = needActionTier(context.taxonomy)
+  if (said.labelId && !tier.hasLabel) throw reject(`${tier.title} takes no intent`)
+  if (said.text && !tier.hasText) throw reject(`${tier.title} takes no text`)
+  const segment = segmentOf(context, read)
+  const next = { ...segment, ...said, action: { ...segment.action, editedAtMs: nowMs } }
+  const name = said.text === undefined ? 'Describe action' : 'Instruction of action'
+  if (isEmpty(next, read)) return toChange(context, name, [], read.segment ? [segment.id] : [])
+  return toChange(context, name, [next])
+}
+
 /** Takes an action and the one after it as one. What was said of either is kept. */
 export function mergeActionWithNext(
   context: EditContext,

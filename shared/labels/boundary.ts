@@ -1,7 +1,17 @@
 import { AppError } from '../errors.ts'
 import type { LabelId, SegmentId } from '../ids.ts'
 import { clamp, type Span } from '../time.ts'
-import { createSegment, descendantsOf, type EditContext, edgeLimits, getSegment, getTier, resizeSegment, segmentsOf } from './edits.ts'
+import {
+  createSegment,
+  descendantsOf,
+  type EditContext,
+  edgeLimits,
+  getSegment,
+  getTier,
+  resizeSegment,
+  segmentsOf,
+  toChange,
+} from './edits.ts'
 import type { Change, Segment } from './segments.ts'
 
 const reject = (message: string) => new AppError('rejected', message)
@@ -34,12 +44,10 @@ export function moveBoundary(context: EditContext, { before, after, atUs }: Boun
   const reach = reachOf(context, before, after, left, right)
   if (reach.startUs >= reach.endUs) throw reject('the segments above part here too: move their boundary')
   const to = Math.round(clamp(tUs, reach.startUs, reach.endUs))
-  return {
-    id: context.newId('change'),
-    name: 'Move boundary',
-    put: [...left.map((each) => ({ ...each, endUs: to })), ...right.map((each) => ({ ...each, startUs: to }))],
-    remove: [],
-  }
+  return toChange(context, 'Move boundary', [
+    ...left.map((each) => ({ ...each, endUs: to })),
+    ...right.map((each) => ({ ...each, startUs: to })),
+  ])
 }
 
 /** The segment and what is below it with the same edge. */

@@ -3,7 +3,7 @@ import type { LabelId, SegmentId } from '../ids.ts'
 import type { AttributeValue } from './attributes.ts'
 import { descendantsOf, type EditContext, getSegment, getTier, segmentsOf } from './edits.ts'
 import { problemsOf } from './history.ts'
-import { applyChange, type Change, isSameSegment, type Outcome, type Problem, type Segment } from './segments.ts'
+import { applyChange, type Change, isSameSegment, type Outcome, type Problem, type Segment, withOrigin } from './segments.ts'
 
 /** One edit that is made to each of several segments. */
 export type BulkEdit =
@@ -93,7 +93,7 @@ function editOne(segment: Segment, edit: BulkEdit): Segment | null {
     case 'tier':
       return { ...segment, tier: edit.tier }
     case 'shift':
-      return { ...segment, startUs: segment.startUs + edit.byUs, endUs: segment.endUs + edit.byUs }
+      return said(segment, { startUs: segment.startUs + edit.byUs, endUs: segment.endUs + edit.byUs })
     case 'delete':
       return null
     default:
@@ -101,12 +101,7 @@ function editOne(segment: Segment, edit: BulkEdit): Segment | null {
   }
 }
 
-/** A suggestion that is told otherwise is an edited one; what stays the same stays as it was proposed. */
-function said(segment: Segment, words: Partial<Segment>): Segment {
-  const after = { ...segment, ...words }
-  const isEdited = segment.origin !== 'human' && !isSameSegment(segment, after)
-  return isEdited ? { ...after, origin: 'suggestion_edited' } : after
-}
+const said = (segment: Segment, words: Partial<Segment>) => withOrigin(segment, { ...segment, ...words })
 
 const names: Record<BulkEdit['kind'], string> = {
   label: 'Intent of',

@@ -3,7 +3,7 @@ import type { LabelId, NewId, SegmentId } from '../ids.ts'
 import { clamp, contains, overlaps, type Span } from '../time.ts'
 import type { AttributeValue } from './attributes.ts'
 import { findParent, isSameSpan } from './rules.ts'
-import { type Change, newSegment, type Outcome, type Segment, type Segments } from './segments.ts'
+import { type Change, newSegment, type Outcome, type Segment, type Segments, withOrigin } from './segments.ts'
 import type { TaxonomyDoc, Tier } from './taxonomy.ts'
 
 /** What an edit works on. Every edit below is pure: it gives the change, whole, or throws `rejected` with the reason. */
@@ -30,8 +30,12 @@ export function getSegment(segments: Segments, id: SegmentId): Segment {
   return found
 }
 
-export function toChange({ newId }: EditContext, name: string, put: Segment[], remove: SegmentId[] = []): Change {
-  return { id: newId('change'), name, put, remove }
+export function toChange({ newId, segments }: EditContext, name: string, put: readonly Segment[], remove: SegmentId[] = []): Change {
+  const told = put.map((after) => {
+    const before = after.origin === 'human' ? undefined : segments.find((each) => each.id === after.id)
+    return before ? withOrigin(before, after) : after
+  })
+  return { id: newId('change'), name, put: told, remove }
 }
 
 /** Segments below `segment` in the tree of tiers: inside its span, on tiers that hang from its tier. */
@@ -180,7 +184,7 @@ export function splitSegment(context: EditContext, id: SegmentId, tUs: number): 
   const at = Math.round(tUs)
   if (at <= segment.startUs || at >= segment.endUs) throw reject('the playhead is not inside the segment')
   const cut = [segment, ...descendantsOf(context, segment)].filter((each) => each.startUs < at && at < each.endUs)
-  const second = cut.map((each) => ({ ...each, id: context.newId('segment'), startUs: at }))
+  const second = cut.map((each) => ({ ...withOrigin(each, { ...each, startUs: at }), id: context.newId('segment') }))
   const change = toChange(context, 'Split', [...cut.map((each) => ({ ...each, endUs: at })), ...second])
   return { change, segmentId: ensure(second[0], 'second half').id }
 }
@@ -243,14 +247,14 @@ export function relabelSegment(context: EditContext, id: SegmentId, labelId: Lab
   const segment = getSegment(context.segments, id)
   const tier = getTier(context.taxonomy, segment.tier)
   if (labelId && !tier.hasLabel) throw reject(`${tier.title} takes no intent`)
-  return toChange(context, 'Intent', [{ ...segment, labelId, origin: toEdited(segment) }])
+  return toChange(context, 'Intent', [{ ...segment, labelId }])
 }
 
 export function setSegmentText(context: EditContext, id: SegmentId, text: string): Change {
   const segment = getSegment(context.segments, id)
   const tier = getTier(context.taxonomy, segment.tier)
   if (text && !tier.hasText) throw reject(`${tier.title} takes no text`)
-  return toChange(context, 'Instruction', [{ ...segment, text, origin: toEdited(segment) }])
+  return toChange(context, 'Instruction', [{ ...segment, text }])
 }
 
 /** `null` takes the value away. Whether the attribute takes such a value is for the rules to say. */
@@ -259,22 +263,18 @@ export function setSegmentAttribute(context: EditContext, id: SegmentId, attribu
   const { [attributeId]: _, ...rest } = segment.attributes
   const attributes = value === null ? rest : { ...rest, [attributeId]: value }
   const title = context.taxonomy.attributes.find((each) => each.id === attributeId)?.title ?? attributeId
-  return toChange(context, title, [{ ...segment, attributes, origin: toEdited(segment) }])
+  return toChange(context, title, [{ ...segment, attributes }])
 }
 
 export function setSegmentOutcome(context: EditContext, id: SegmentId, outcome: Outcome | null): Change {
   const segment = getSegment(context.segments, id)
-  return toChange(context, 'Outcome', [{ ...segment, outcome, origin: toEdited(segment) }])
+  return toChange(context, 'Outcome', [{ ...segment, outcome }])
 }
 
 /** An intent that was suggested and taken up by a person. */
 export function acceptSuggestion(context: EditContext, id: SegmentId, labelId: LabelId): Change {
   const change = relabelSegment(context, id, labelId)
   return { ...change, name: 'Suggested intent', put: change.put.map((each) => ({ ...each, origin: 'suggestion_accepted' })) }
-}
-
-function toEdited(segment: Segment): Segment['origin'] {
-  return segment.origin === 'human' ? 'human' : 'suggestion_edited'
 }
 
 /** A segment from where the tier's previous one ends to `tUs`: labeling while playing, one key per segment. */

@@ -77,6 +77,11 @@ export function isSameSegment(a: Segment, b: Segment): boolean {
   return isSamePlace && isSameWords && isSameValues(a.attributes, b.attributes) && isSameAction(a.action, b.action)
 }
 
+/** `after` with its origin: a suggestion that a person changed, words or edges, is an edited one; what stays the same stays as proposed. */
+export function withOrigin(before: Segment, after: Segment): Segment {
+  return before.origin === 'human' || isSameSegment(before, after) ? after : { ...after, origin: 'suggestion_edited' }
+}
+
 function isSameValues(a: AttributeValues, b: AttributeValues): boolean {
   const names = Object.keys(a)
   return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name])

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts'
 import type { SegmentId } from '../ids.ts'
+import { segmentAt } from '../replay/tiers.ts'
 import { overlaps, type Span } from '../time.ts'
-import { createSegment, type EditContext, getTier, segmentsOf } from './edits.ts'
+import { createSegment, type EditContext, extendToTime, getTier, segmentsOf, splitSegment } from './edits.ts'
 import type { Change, Segment } from './segments.ts'
 
 /** A piece shorter than this is part of the one before it. */
@@ -64,4 +65,25 @@ export function createTiling(
   const made = tiles[0]
   if (!made) throw new AppError('rejected', `there is no free room on ${tier.title} at this place`)
   return { change: { id: context.newId('change'), name: 'Tile', put: [...above, ...tiles], remove: [] }, segmentId: made.id }
+}
+
+/**
+ * A tier cut at a candidate: the segment that holds it split, else a new one ended there. An edge that a machine proposed is
+ * never recorded as drawn by hand: a new segment is an accepted suggestion, halves of one made by hand are edited with one.
+ */
+export function cutAtCandidate(context: EditContext, tierId: string, tUs: number): { change: Change; segmentId: SegmentId } {
+  const own = segmentAt(segmentsOf(context.segments, tierId), tUs)
+  if (!own || own.startUs >= tUs) {
+    const { change, segmentId } = extendToTime(context, tierId, tUs)
+    const put = change.put.map((each): Segment => (each.id === segmentId ? { ...each, origin: 'suggestion_accepted' } : each))
+    return { change: { ...change, put }, segmentId }
+  }
+  const { change, segmentId } = splitSegment(context, own.id, tUs)
+  // first halves, which keep their ids, then the second ones in the same order
+  const halves = change.put.length / 2
+  const put = change.put.map((each, index): Segment => {
+    const whole = context.segments.find((one) => one.id === change.put[index % halves]?.id) ?? own
+    return { ...each, origin: whole.origin === 'human' ? 'suggestion_edited' : whole.origin }
+  })
+  return { change: { ...change, put }, segmentId }
 }

@@ -1,3 +1,4 @@
+import { stillLooking } from '../cutter.ts'
 import type { WorkbenchCommand } from './command.ts'
 import type { CommandInput } from './input.ts'
 
@@ -12,8 +13,8 @@ export function candidateCommands({ workbench }: CommandInput): WorkbenchCommand
   }
   const step = (direction: 1 | -1) => {
     const tUs = cutter.next(player.tUs(), direction)
-    if (tUs === null) workbench.refuse(`there is no candidate further ${direction > 0 ? 'on' : 'back'}`)
-    else go(tUs)
+    if (tUs !== null) go(tUs)
+    else workbench.refuse(cutter.isLooking() ? stillLooking : `there is no candidate further ${direction > 0 ? 'on' : 'back'}`)
   }
   const command = (id: string, title: string, keys: string[], run: () => void): WorkbenchCommand => ({
     id,

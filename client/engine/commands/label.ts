@@ -1,3 +1,4 @@
+import { findActionTier } from '#shared/labels/actionEdits.ts'
 import type { Label } from '#shared/labels/taxonomy.ts'
 import { snapTime } from '#shared/replay/snap.ts'
 import type { WorkbenchCommand } from './command.ts'
@@ -7,10 +8,13 @@ import type { CommandInput } from './input.ts'
 const markReachUs = 150_000
 
 export function labelCommands({ workbench, editText, chooseIntent, marking }: CommandInput): WorkbenchCommand[] {
-  const { labeler, player, store } = workbench
+  const { labeler, actionLabeler, player, store } = workbench
   if (!labeler) return []
   const isEnabled = () => labeler.canEdit()
   const hasTarget = () => labeler.canEdit() && (store.getState().pending !== null || labeler.selected() !== null)
+  /** Of an action intent and instruction are said as of a segment, where its tier takes them. */
+  const takes = (what: 'hasLabel' | 'hasText') => () =>
+    hasTarget() || (labeler.canEdit() && findActionTier(labeler.context().taxonomy)?.[what] === true && actionLabeler?.selected() != null)
   const moveTier = (direction: 1 | -1) => {
     const tiers = labeler.context().taxonomy.tiers.map((each) => each.id)
     const next = tiers[tiers.indexOf(store.getState().activeTier) + direction]
@@ -65,7 +69,7 @@ export function labelCommands({ workbench, editText, chooseIntent, marking }: Co
       words: 'label class category pick',
       group: 'Label',
       keys: ['L'],
-      isEnabled: hasTarget,
+      isEnabled: takes('hasLabel'),
       run: chooseIntent,
     },
     {
@@ -74,7 +78,7 @@ export function labelCommands({ workbench, editText, chooseIntent, marking }: Co
       words: 'edit annotation value transcription note',
       group: 'Label',
       keys: ['T'],
-      isEnabled: hasTarget,
+      isEnabled: takes('hasText'),
       run: editText,
     },
     { id: 'tier-up', title: 'Tier above', group: 'Label', keys: ['PageUp'], run: () => moveTier(-1) },

@@ -35,7 +35,7 @@ export function SavedViews({ project, search, onOpen }: SavedViewsProps) {
     })
   return (
     <Group gap="xs">
-      <Menu position="bottom-end" width={300} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end" width={300} shadow="md" withinPortal={false}>
         <Menu.Target>
           <Button
             variant="default"

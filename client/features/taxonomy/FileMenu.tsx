@@ -47,7 +47,7 @@ export function FileMenu({ name, doc, published, isReadOnly, onImport }: FileMen
   }
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
           <Button variant="default">File</Button>
         </Menu.Target>

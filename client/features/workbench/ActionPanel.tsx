@@ -1,14 +1,18 @@
 import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { actionTitle } from '#shared/actions/title.ts'
+import { findActionTier } from '#shared/labels/actionEdits.ts'
 import { findKindsFor } from '#shared/labels/actionLabels.ts'
 import type { ActionLabel } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import type { ActionLabeler, ReadAction } from '../../engine/actionLabeler.ts'
 import styles from './ActionPanel.module.css'
 import { actionKindFieldId, actionTextFieldId } from './fieldIds.ts'
+import { InstructionField } from './InstructionField.tsx'
+import { IntentPicker } from './IntentPicker.tsx'
 import parts from './parts.module.css'
-import { useCanEdit, usePassState } from './useStores.ts'
+import { SegmentFields } from './SegmentFields.tsx'
+import { useCanEdit, usePassState, useTaxonomy } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 const marks = [
@@ -25,6 +29,7 @@ export function ActionPanel({ row, labeler }: { row: ReadAction; labeler: Action
   const { action, derived, segment, part } = row
   const said = segment?.action ?? null
   const [first] = derived
+  const tier = findActionTier(useTaxonomy())
   const hasText = action.kind === 'type' || action.kind === 'source' || said?.text != null
   return (
     <section className={parts.panel} aria-label="Selected action">
@@ -49,6 +54,18 @@ export function ActionPanel({ row, labeler }: { row: ReadAction; labeler: Action
           onChange={(text) => labeler.say({ text })}
         />
       )}
+      {tier?.hasLabel && (
+        <IntentPicker
+          owner={action.seqFrom}
+          value={segment?.labelId ?? null}
+          isReadOnly={isReadOnly}
+          onChange={(labelId) => labeler.describe({ labelId })}
+        />
+      )}
+      {tier?.hasText && (
+        <InstructionField value={segment?.text ?? ''} isReadOnly={isReadOnly} onChange={(text) => labeler.describe({ text })} />
+      )}
+      {segment && <SegmentFields segment={segment} />}
       <SegmentedControl
         aria-label="Whether it was good"
         data={marks}

@@ -57,7 +57,7 @@ export function Checks() {
         <VirtualList
           label="To look at"
           count={findings.length}
-          rowPx={27}
+          rowPx={38}
           current={selectedId === null ? -1 : findings.findIndex((each) => each.segmentId === selectedId)}
           follows="selection"
           keyOf={(index) => index}
@@ -86,9 +86,7 @@ export function FindingRow({ finding }: { finding: Finding | undefined }) {
         aria-label={isBlocking ? 'Keeps the pass from being submitted' : undefined}
         aria-hidden={!isBlocking}
       />
-      <span className={listStyles.rowTitle} title={finding.message}>
-        {finding.message}
-      </span>
+      <span className={styles.message}>{finding.message}</span>
     </>
   )
 }

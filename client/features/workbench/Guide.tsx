@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group } from '@mantine/core'
+import { Button, CloseButton } from '@mantine/core'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
@@ -19,7 +19,7 @@ export function useGuideTarget({ guide }: Workbench): GuideTarget | undefined {
   return useStore(guide?.store ?? noGuide, ({ isOpen, step }) => (isOpen ? guideSteps[step]?.target : undefined))
 }
 
-/** The card of the guided try, below the lists, where it covers nothing. Opens by itself on a demo recording until it was ended once. */
+/** The guided try: a strip above all that it speaks of, where it covers nothing however small the window is. Opens by itself on a demo recording until it was ended once. */
 export function Guide() {
   const { workbench } = useWorkbenchScope()
   const { guide, labeler, session } = workbench
@@ -32,19 +32,18 @@ export function Guide() {
   const isLast = step === guideSteps.length - 1
   return (
     <section className={styles.guide} aria-label="Guided try">
-      <Group justify="space-between" wrap="nowrap">
+      <div className={styles.place}>
         <h2 className={parts.panelTitle}>
           Guided try · {step + 1} of {guideSteps.length}
         </h2>
-        <CloseButton size="sm" aria-label="End the guided try" onClick={guide.end} />
-      </Group>
-      <Progress step={step} />
-      <div role="status">
+        <Progress step={step} />
+      </div>
+      <div className={styles.words} role="status">
         <strong className={styles.title}>{shown.title}</strong>
         <p className={styles.text}>{shown.text}</p>
         <Keys ids={shown.commands} />
       </div>
-      <Group gap={6}>
+      <div className={styles.ends}>
         {isLast ? (
           <Button size="compact-xs" onClick={guide.end}>
             Done
@@ -54,7 +53,8 @@ export function Guide() {
             Skip this step
           </Button>
         )}
-      </Group>
+        <CloseButton size="sm" aria-label="End the guided try" onClick={guide.end} />
+      </div>
     </section>
   )
 }

@@ -28,7 +28,10 @@ export function HistoryPanel() {
     <section className={lists.left} aria-label="History of this pass">
       <header className={styles.head}>
         <h2>History of this pass</h2>
-        <CloseButton size="sm" aria-label="Close the history" onClick={close} />
+        <span className={styles.close}>
+          <kbd className={parts.key}>Esc</kbd>
+          <CloseButton size="sm" aria-label="Close the history" onClick={close} />
+        </span>
       </header>
       {pass ? <History pass={pass} onClose={close} /> : <p className={lists.listEmpty}>Nobody has labeled this session yet.</p>}
     </section>
@@ -117,18 +120,12 @@ function Entries({ pass, items, onNearEnd, onClose }: EntriesProps) {
         )}
         {restore && restore.losses.length > 0 && <p className={styles.losses}>{describeLosses(restore)}</p>}
         {workbench.isEditable() ? (
-          <>
-            <Button size="compact-sm" disabled={!canRestore} onClick={goBack}>
-              Back to this state
-            </Button>
-            <Text size="xs" c="dimmed">
-              <kbd className={parts.key}>Enter</kbd> goes back to it, which can be undone; <kbd className={parts.key}>Esc</kbd> leaves all
-              as it is.
-            </Text>
-          </>
+          <Button size="compact-sm" disabled={!canRestore} title="One edit like any other: it can be undone" onClick={goBack}>
+            Back to this state <kbd className={styles.keyOnButton}>Enter</kbd>
+          </Button>
         ) : (
           <Text size="xs" c="dimmed">
-            To be looked at: this pass can’t be changed by you now. <kbd className={parts.key}>Esc</kbd> closes it.
+            To be looked at: this pass can’t be changed by you now.
           </Text>
         )}
       </footer>

@@ -19,7 +19,7 @@ export function IdleControl() {
       <Button variant={isSkippingIdle ? 'light' : 'default'} aria-pressed={isSkippingIdle} onClick={() => run('skip-idle')}>
         Skip idle
       </Button>
-      <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu position="top-end" withinPortal={false}>
         <Menu.Target>
           <Button variant={isSkippingIdle ? 'light' : 'default'} className={styles.caret ?? ''} aria-label="What counts as idle">
             <IconChevronDown size={13} />

@@ -2,7 +2,6 @@ import { Tabs } from '@mantine/core'
 import { ActionList } from './ActionList.tsx'
 import { Checks } from './Checks.tsx'
 import { EventList } from './EventList.tsx'
-import { Guide } from './Guide.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import styles from './lists.module.css'
 import { Outline } from './Outline.tsx'
@@ -41,7 +40,6 @@ export function LeftPanel() {
       <Tabs.Panel value="events">
         <EventList />
       </Tabs.Panel>
-      <Guide />
     </Tabs>
   )
 }

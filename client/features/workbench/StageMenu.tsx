@@ -15,15 +15,7 @@ export function StageMenu({ options, screens }: { options: StageOptionsStore; sc
   const [isOpen, setOpen] = useState(false)
   return (
     <div className={styles.menu}>
-      <Menu
-        position="bottom-end"
-        withinPortal={false}
-        withInitialFocusPlaceholder={false}
-        closeOnItemClick={false}
-        alignItemsLabels="all"
-        opened={isOpen}
-        onChange={setOpen}
-      >
+      <Menu position="bottom-end" withinPortal={false} closeOnItemClick={false} alignItemsLabels="all" opened={isOpen} onChange={setOpen}>
         <Menu.Target>
           <Tooltip label="What is shown over the picture" position="left" disabled={isOpen}>
             <ActionIcon variant="default" size={28} aria-label="Stage options">

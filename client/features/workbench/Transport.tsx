@@ -79,7 +79,7 @@ function StepMenu({ stepBy }: { stepBy: StepKind }) {
   const keysOf = (kind: StepKind) =>
     [`previous-${kind}`, `next-${kind}`].map((id) => formatCombo(commands.find((each) => each.id === id)?.keys[0] ?? '')).join('  ')
   return (
-    <Menu position="top-start" withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu position="top-start" withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={20} aria-label="What to step by">
           <IconChevronDown size={13} />
@@ -155,7 +155,7 @@ function Toggles() {
       <LoopControl />
       <MarksMenu />
       <RateMenu rate={rate} onRate={workbench.player.setRate} />
-      <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu position="top-end" withinPortal={false}>
         <Menu.Target>
           <Button variant="default" className="num">
             {isFit ? 'Fit' : 'Zoom'} {scale} %

@@ -27,7 +27,7 @@ import {
   searchFieldId,
   textFieldId,
 } from './fieldIds.ts'
-import { useGuideTarget } from './Guide.tsx'
+import { Guide, useGuideTarget } from './Guide.tsx'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
 import { LeftPanel } from './LeftPanel.tsx'
@@ -67,7 +67,10 @@ export function WorkbenchLayout({ workbench, search, onSearchChange }: LayoutPro
     <WorkbenchContext value={scope}>
       <Keyboard base={base} />
       <div className={styles.screen} data-coached={coached}>
-        <Header search={search} onSearchChange={onSearchChange} />
+        <div className={styles.top}>
+          <Header search={search} onSearchChange={onSearchChange} />
+          <Guide />
+        </div>
         <Panels stage={stage} />
       </div>
       <Dialogs defaults={defaults} />
@@ -164,8 +167,10 @@ const Keyboard = memo(function Keyboard({ base }: { base: readonly WorkbenchComm
   return null
 })
 
-function applyIntent({ labeler, player }: Workbench, label: Label, isNew: boolean): void {
+function applyIntent({ labeler, actionLabeler, player, store }: Workbench, label: Label, isNew: boolean): void {
+  const ofAction = labeler?.selected() || store.getState().pending || !actionLabeler?.selected() ? null : actionLabeler
   if (isNew) labeler?.extend(player.tUs(), label.id)
+  else if (ofAction) ofAction.describe({ labelId: label.id })
   else labeler?.applyLabel(label.id)
 }
 

@@ -109,5 +109,5 @@ export function createTestWorkbench(recording: Recording = clicks) {
   }
   const commands = createWorkbenchCommands(input)
   const run = (id: string) => commands.find((each) => each.id === id)?.run()
-  return { input, commands, run, player, store, scheduler, marks, searcher }
+  return { input, commands, run, player, store, scheduler, marks, searcher, workbench }
 }

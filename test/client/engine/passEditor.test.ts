@@ -48,6 +48,7 @@ function createServer(pass: PassView) {
     /** Edits of this name are against a rule that only the server knows. */
     refuses: '',
     sends: 0,
+    names: () => done.map(({ change }) => change.name),
     apply(changes: readonly Change[]) {
       for (const change of changes) {
         const before = server.pass.segments
@@ -153,6 +154,17 @@ test('what a rule forbids is refused at once, and nothing is kept of it', () => 
 })
 
 describe('undo', () => {
+  test('is named as what it is, and so is redo; the step keeps its own name', async () => {
+    const { server, add, edit } = setup()
+    add(edit, 0, 5000)
+    edit.undo()
+    edit.redo()
+    edit.undo()
+    expect(edit.store.getState()).toMatchObject({ undoName: null, redoName: 'New goal' })
+    await edit.flush()
+    expect(server.names()).toEqual(['New goal', 'Undo: New goal', 'Redo: New goal', 'Undo: New goal'])
+  })
+
   test('takes back the last edit, also on the server, and redo brings it back', async () => {
     const { server, add, write, show, edit } = setup()
     const id = add(edit, 0, 5000)

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
 import { createCandidateFinder } from '#client/engine/candidates.ts'
-import { createCutter } from '#client/engine/cutter.ts'
+import { candidateCommands } from '#client/engine/commands/candidates.ts'
+import type { CommandInput } from '#client/engine/commands/input.ts'
+import { createCutter, stillLooking } from '#client/engine/cutter.ts'
 import type { Labeler } from '#client/engine/labeler.ts'
 import { createSuggester } from '#client/engine/suggester.ts'
+import type { Workbench } from '#client/engine/workbench.ts'
 import { createWorkbenchStore } from '#client/engine/workbenchStore.ts'
 import type { LabelId } from '#shared/ids.ts'
 import { trainModel } from '#shared/labels/suggest/model.ts'
 import { sessionOf } from '../../fixtures/sessionOf.ts'
 import { contextOf, labelId, segmentOf, taxonomy } from '../../shared/labels/fixture.ts'
 import { recordingOf } from '../../shared/replay/fixture.ts'
+import { createTestWorkbench } from './fixture.ts'
 
 const recording = recordingOf(sessionOf('click@1 click@4 type@8:abc click@20'), { durationUs: 30_000_000 })
 const model = trainModel([{ tier: 'goal', labelId, features: new Set(['mix:press']) }], 1)
@@ -67,4 +71,22 @@ test('candidates are found in turns, and more or fewer of them are gone to', asy
   expect(cutter.next(0, 1)).toBe(all[0]?.tUs)
   for (let step = 0; step < 5; step++) cutter.more(-1)
   expect(cutter.strong()).toHaveLength(1)
+})
+
+test('while candidates are looked for there is none, and whoever asks is told that instead of “none”', () => {
+  const refusals: string[] = []
+  const finder = createCandidateFinder({
+    recording: () => recording,
+    pictures: () => [],
+    whenQuiet: () => new Promise(() => undefined),
+    pause: () => Promise.resolve(),
+  })
+  const store = createWorkbenchStore(recording.durationUs, 'goal')
+  const { labeler } = createTestLabeler(segmentOf('goal', 0, 5_000_000))
+  const cutter = createCutter({ finder, store, labeler, durationUs: recording.durationUs, onRefused: (each) => refusals.push(each) })
+  const workbench = { player: createTestWorkbench(recording).player, store, cutter, labeler, refuse: (each: string) => refusals.push(each) }
+  const commands = candidateCommands({ workbench: workbench as unknown as Workbench } as CommandInput) // they touch no more of it than this
+  for (const id of ['next-candidate', 'previous-candidate', 'accept-candidate', 'tile', 'more-candidates'])
+    commands.find((each) => each.id === id)?.run()
+  expect(refusals).toEqual(Array(5).fill(stillLooking))
 })

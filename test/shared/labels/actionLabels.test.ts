@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SegmentId } from '#shared/ids.ts'
-import { clearActionLabels, labelAction, mergeActionWithNext, splitAction } from '#shared/labels/actionEdits.ts'
+import { clearActionLabels, describeAction, labelAction, mergeActionWithNext, splitAction } from '#shared/labels/actionEdits.ts'
 import { type DerivedAction, type LabeledAction, withActionLabels } from '#shared/labels/actionLabels.ts'
 import { deleteSegment, type EditContext } from '#shared/labels/edits.ts'
 import { applyChange, type Change } from '#shared/labels/segments.ts'
 import { defaultTiers } from '#shared/labels/taxonomy.ts'
-import { contextOf } from './fixture.ts'
+import { contextOf, labelId } from './fixture.ts'
 
 const at = 1_700_000_000_000
 const actionOf = (index: number, also: Partial<DerivedAction> = {}): DerivedAction => ({
@@ -51,6 +51,24 @@ describe('a correction', () => {
     expect(rowOf(after, 3).action).toMatchObject({ kind: 'click', xPx: 25, yPx: 40 })
     expect(rowOf(after, 0).action).toMatchObject({ xPx: 5, yPx: 6 })
     expect(rowOf(after, 0).segment?.action).toMatchObject({ target, mark: 'redundant' })
+  })
+})
+
+describe('an intent and an instruction', () => {
+  const describeRow = (context: EditContext, said: Parameters<typeof describeAction>[2]) =>
+    apply(context, describeAction(context, rowOf(context, 0), said, at))
+
+  test('are said of an action as of a segment, beside what was corrected, and are gone when taken away', () => {
+    const after = describeRow(describeRow(say(start, 0, { mark: 'wrong' }), { labelId }), { text: 'Press Save.' })
+    expect(after.segments).toMatchObject([{ tier: 'action', labelId, text: 'Press Save.', action: { mark: 'wrong', editedAtMs: at } }])
+    expect(describeRow(describeRow(describeRow(start, { labelId }), { text: 'a' }), { labelId: null, text: '' }).segments).toEqual([])
+  })
+
+  test('are refused where the tier of actions takes none', () => {
+    const tiers = defaultTiers.map((each) => (each.ofActions ? { ...each, hasLabel: false, hasText: false } : each))
+    const plain = contextOf([], tiers)
+    expect(() => describeRow(plain, { labelId })).toThrow('takes no intent')
+    expect(() => describeRow(plain, { text: 'a' })).toThrow('takes no text')
   })
 })
 

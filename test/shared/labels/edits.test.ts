@@ -189,3 +189,24 @@ test('edits keep the rules of the tiers, and each can be undone', () => {
     { numRuns: 150 },
   )
 })
+
+describe('a suggestion', () => {
+  const taken = segmentOf('subgoal', 10_000, 40_000, { origin: 'suggestion_accepted' })
+  const near = contextOf([goal, taken])
+  const originsAfter = (change: Change) =>
+    apply(near, change)
+      .filter((each) => each.tier === 'subgoal')
+      .map((each) => each.origin)
+
+  test('is edited when its words or its edges are changed, and both halves of it are', () => {
+    expect(originsAfter(setSegmentText(near, taken.id, 'Buy'))).toEqual(['suggestion_edited'])
+    expect(originsAfter(resizeSegment(near, taken.id, 'end', 30_000))).toEqual(['suggestion_edited'])
+    expect(originsAfter(moveSegment(near, taken.id, 5000))).toEqual(['suggestion_edited'])
+    expect(originsAfter(splitSegment(near, taken.id, 20_000).change)).toEqual(['suggestion_edited', 'suggestion_edited'])
+  })
+
+  test('stays accepted when what is set is what it was', () => {
+    expect(originsAfter(resizeSegment(near, taken.id, 'end', 40_000))).toEqual(['suggestion_accepted'])
+    expect(originsAfter(relabelSegment(near, taken.id, null))).toEqual(['suggestion_accepted'])
+  })
+})

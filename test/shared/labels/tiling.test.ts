@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { applyChange, invertChange } from '#shared/labels/segments.ts'
-import { createTiling, planTiling } from '#shared/labels/tiling.ts'
+import { createTiling, cutAtCandidate, planTiling } from '#shared/labels/tiling.ts'
 import { contextOf, segmentOf, showTiers } from './fixture.ts'
 
 const s = 1_000_000
@@ -40,4 +40,21 @@ test('a tiling is one change that fits the rules, with what is above it where no
 test('where nothing is free nothing is made, and it says so', () => {
   const context = contextWith(segmentOf('goal', 0, 10 * s))
   expect(() => createTiling(context, 'goal', { startUs: s, endUs: 3 * s }, [])).toThrow('no free room on Goal')
+})
+
+test('what ends at a candidate is an accepted suggestion', () => {
+  const { change, segmentId } = cutAtCandidate(contextWith(), 'goal', 3 * s)
+  expect(change.put).toMatchObject([{ id: segmentId, endUs: 3 * s, origin: 'suggestion_accepted' }])
+})
+
+test('a segment made by hand that is cut at a candidate is by hand no more, nor is what is cut with it; a suggestion stays one', () => {
+  const goal = segmentOf('goal', 0, 8 * s)
+  const step = segmentOf('subgoal', s, 4 * s, { origin: 'suggestion_accepted' })
+  const { change } = cutAtCandidate(contextWith(goal, step, segmentOf('subgoal', 5 * s, 6 * s)), 'goal', 3 * s)
+  expect(change.put.map(({ tier, startUs, endUs, origin }) => [tier, startUs / s, endUs / s, origin])).toEqual([
+    ['goal', 0, 3, 'suggestion_edited'],
+    ['subgoal', 1, 3, 'suggestion_accepted'],
+    ['goal', 3, 8, 'suggestion_edited'],
+    ['subgoal', 3, 4, 'suggestion_accepted'],
+  ])
 })
