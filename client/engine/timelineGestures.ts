@@ -40,7 +40,10 @@ export function attachTimelineGestures({ element, head, body, onHover, ...input 
   }
   const startDrag = (hit: TimelineHit, xPx: number, event: PointerEvent): Drag => {
     if (hit.kind === 'overview') return drags.overview(hit, xPx)
-    if (event.shiftKey) return drags.range(xPx, () => hit.kind === 'tier' && hit.segment && labeler?.toggle(hit.segment.id))
+    if (event.shiftKey) {
+      const pickRange = () => drags.range(xPx, () => hit.kind === 'tier' && hit.segment && labeler?.toggle(hit.segment.id))
+      return drags.boundary(hit, xPx) ?? pickRange()
+    }
     store.setState({ range: null })
     if (hit.kind === 'tier' && labeler) return drags.edit(hit, xPx, labeler)
     const isPlayhead = Math.abs(toX(timeline.scale(), player.tUs()) - xPx) <= playheadReachPx

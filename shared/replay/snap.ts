@@ -15,11 +15,18 @@ export type SnapKind = keyof typeof snapWords
 /** Sorted times that edges like to stand on, and what is there. What is named first wins a tie. */
 export type SnapPoints = readonly { kind: SnapKind; times: Float64Array }[]
 
-/** The nearest snap time within `reachUs` and what is there, else the time itself and nothing. */
+/** More places of a kind than this within reach can't be told apart: none of them is meant. */
+const crowd = 4
+
+/**
+ * The nearest snap time within `reachUs` and what is there, else the time itself and nothing. Zoomed far out a reach in pixels is
+ * seconds long: kinds that crowd there are passed over, so that an edge goes to what is seen (a window, a segment) or stays free.
+ */
 export function snapTime(points: SnapPoints, tUs: number, reachUs: number): { tUs: number; kind: SnapKind | null } {
   let best = { tUs, kind: null as SnapKind | null }
   let bestGap = reachUs
   for (const { kind, times } of points) {
+    if (kind !== 'segment' && countWithin(times, tUs - reachUs, tUs + reachUs) > crowd) continue
     for (const near of neighbours(times, tUs)) {
       const gap = Math.abs(near - tUs)
       if (gap > bestGap || (gap === bestGap && best.kind !== null)) continue
@@ -50,7 +57,8 @@ export function screenChanges(
   return Float64Array.from(times).sort()
 }
 
-function neighbours(list: Float64Array, tUs: number): number[] {
+/** Row of the first time at or after `tUs`. */
+function firstFrom(list: Float64Array, tUs: number): number {
   let low = 0
   let high = list.length
   while (low < high) {
@@ -58,7 +66,14 @@ function neighbours(list: Float64Array, tUs: number): number[] {
     if ((list[middle] as number) < tUs) low = middle + 1
     else high = middle
   }
-  return [list[low - 1], list[low]].filter((each) => each !== undefined)
+  return low
+}
+
+const countWithin = (list: Float64Array, fromUs: number, toUs: number) => firstFrom(list, toUs) - firstFrom(list, fromUs)
+
+function neighbours(list: Float64Array, tUs: number): number[] {
+  const at = firstFrom(list, tUs)
+  return [list[at - 1], list[at]].filter((each) => each !== undefined)
 }
 
 /** The next time after (`1`) or before (`-1`) `tUs` in a sorted list. */

@@ -151,8 +151,26 @@ test('the same segment changed in two places is shown both ways, and the person 
   await dialog.waitFor()
   await expect.poll(() => dialog.textContent()).toMatch(/Mine.*“Mine”.*Theirs.*“Theirs”/)
   expect(await savedTexts()).toEqual(['Theirs'])
-  await dialog.getByRole('button', { name: 'Theirs everywhere' }).click()
-  await dialog.getByRole('button', { name: 'Save as chosen' }).click()
+  // by keys alone, and by ear: the focus is in it, each choice is named by its place and described by both sides
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+  const choice = dialog.getByRole('radiogroup', { name: /^1\. 0:\d\d/ })
+  const described = (await choice.getAttribute('aria-describedby')) ?? ''
+  expect(await one.locator(`[id="${described}"]`).textContent()).toMatch(/Mine.*“Mine”.*Theirs.*“Theirs”/)
+  await dialog.getByRole('status').getByText('1 still to choose').waitFor()
+  const isAt = (name: string) => choice.getByRole('radio', { name, exact: true }).evaluate((each) => each === document.activeElement)
+  await expect
+    .poll(async () => {
+      await one.keyboard.press('Tab')
+      return (await isAt('Mine')) || (await isAt('Theirs'))
+    })
+    .toBe(true)
+  await one.keyboard.press('Space')
+  await one.keyboard.press('ArrowRight')
+  await dialog.getByRole('status').getByText('All chosen').waitFor()
+  expect(await choice.getByRole('radio', { name: 'Theirs', exact: true }).isChecked()).toBe(true)
+  await one.keyboard.press('Tab')
+  await one.keyboard.press('Tab')
+  await one.keyboard.press('Enter')
   await says(one, 'saved')
   // what was not chosen can still be had
   await one.getByRole('button', { name: /^Edits: / }).click()

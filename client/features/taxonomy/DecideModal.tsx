@@ -1,14 +1,18 @@
 import { Button, Group, Modal, MultiSelect, Select, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ensure } from '#shared/errors.ts'
 import type { LabelId } from '#shared/ids.ts'
 import type { Decision } from '#shared/labels/migrations.ts'
 import { type Label, labelPath, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import { isWithin } from '#shared/labels/taxonomyEdits.ts'
+import { labelUseQuery } from '../../api/labelUse.ts'
+import { formatPlural } from '../../app/format.ts'
 import { IntentSelect } from '../../app/IntentSelect.tsx'
 import { takeBest } from '../../app/SearchSelect.tsx'
 
 type DecideModalProps = {
+  projectKey: string
   kind: Decision['kind']
   doc: TaxonomyDoc
   label: Label
@@ -22,9 +26,10 @@ const words = {
 } as const
 
 /** What becomes of the segments of a published intent. It happens to a pass when that is moved to the version with this step. */
-export function DecideModal({ kind, doc, label, onDecide, onClose }: DecideModalProps) {
+export function DecideModal({ projectKey, kind, doc, label, onDecide, onClose }: DecideModalProps) {
   return (
     <Modal opened onClose={onClose} title={`${kind === 'split' ? 'Split' : words[kind].title} “${label.name}”`} size="lg">
+      <Touched projectKey={projectKey} label={label} />
       {kind === 'split' ? (
         <SplitForm doc={doc} label={label} onDecide={onDecide} onClose={onClose} />
       ) : (
@@ -34,7 +39,25 @@ export function DecideModal({ kind, doc, label, onDecide, onClose }: DecideModal
   )
 }
 
-type FormProps = Omit<DecideModalProps, 'kind'>
+/** How much of the work so far it is about. */
+function Touched({ projectKey, label }: Pick<DecideModalProps, 'projectKey' | 'label'>) {
+  // what it is decided by must be of now
+  const { data, error } = useQuery({ ...labelUseQuery(projectKey), staleTime: 0 })
+  const count = data?.items.find((each) => each.labelId === label.id)?.segments ?? 0
+  return (
+    <Text mb="sm" role="status">
+      {error
+        ? `How many segments have this intent could not be read: ${error.message}`
+        : !data
+          ? 'Counting its segments …'
+          : count === 0
+            ? 'No segment has this intent so far.'
+            : `${formatPlural(count, 'segment')} ${count === 1 ? 'has' : 'have'} this intent.`}
+    </Text>
+  )
+}
+
+type FormProps = Omit<DecideModalProps, 'kind' | 'projectKey'>
 
 function IntoForm({ kind, doc, label, onDecide, onClose }: FormProps & { kind: 'merge' | 'deprecate' }) {
   const [into, setInto] = useState<LabelId | null>(null)

@@ -3,7 +3,7 @@ import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { AppError } from '#shared/errors.ts'
 import { findTaxonomyProblems, type TaxonomyDoc } from '#shared/labels/taxonomy.ts'
-import { diffTaxonomies } from '#shared/labels/taxonomyDiff.ts'
+import { diffTaxonomies, type TaxonomyChange } from '#shared/labels/taxonomyDiff.ts'
 import {
   formatTaxonomyCsv,
   formatTaxonomyJson,
@@ -98,9 +98,12 @@ type ImportModalProps = { read: Read; before: TaxonomyDoc; onClose: () => void; 
 
 /** More lines than these nobody reads before they agree. */
 const shownChanges = 200
+/** What takes something away is read first. */
+const isLoss = ({ kind }: TaxonomyChange) => kind === 'deprecated' || kind === 'removed'
 
 function ImportModal({ read, before, onClose, onImport }: ImportModalProps) {
-  const changes = 'doc' in read ? diffTaxonomies(before, read.doc) : []
+  const changes = 'doc' in read ? diffTaxonomies(before, read.doc).sort((a, b) => Number(isLoss(b)) - Number(isLoss(a))) : []
+  const losses = changes.filter(isLoss).length
   return (
     <Modal opened onClose={onClose} title={`Import ${read.file}`} size="lg">
       <Stack gap="sm">
@@ -113,10 +116,17 @@ function ImportModal({ read, before, onClose, onImport }: ImportModalProps) {
             <Text>
               {changes.length === 0 ? 'No intent differs from the draft.' : `${formatPlural(changes.length, 'difference')} to the draft:`}
             </Text>
+            {losses > 0 && (
+              <Text c="var(--rt-warn)">
+                {formatPlural(losses, 'intent')} {losses === 1 ? 'is' : 'are'} not in the file and {losses === 1 ? 'goes' : 'go'} out of
+                use.
+              </Text>
+            )}
             <List size="sm" mah={320} style={{ overflow: 'auto' }} aria-label="Differences to the draft">
               {changes.slice(0, shownChanges).map((each) => (
                 <List.Item key={each.kind + each.labelId}>{describeChange(each)}</List.Item>
               ))}
+              {changes.length > shownChanges && <List.Item>and {changes.length - shownChanges} more</List.Item>}
             </List>
             <Text size="sm" c="dimmed">
               It goes into the draft and can be undone there. What is published and not in the file is deprecated, never removed.

@@ -18,6 +18,7 @@ import styles from './TaxonomyScreen.module.css'
 import type { useTaxonomyDraft } from './useTaxonomyDraft.ts'
 
 type TaxonomyEditorProps = {
+  projectKey: string
   draft: ReturnType<typeof useTaxonomyDraft>
   isReadOnly: boolean
   /** The newest published version: intents in it can't be removed any more. */
@@ -25,7 +26,7 @@ type TaxonomyEditorProps = {
 }
 
 /** The tree on the left, the selected intent on the right. */
-export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorProps) {
+export function TaxonomyEditor({ projectKey, draft, isReadOnly, published }: TaxonomyEditorProps) {
   const { doc, edit } = draft
   const { newId } = useDeps()
   const [selectedId, setSelectedId] = useState<LabelId | null>(doc.labels[0]?.id ?? null)
@@ -138,6 +139,7 @@ export function TaxonomyEditor({ draft, isReadOnly, published }: TaxonomyEditorP
       </aside>
       {deciding && selected && (
         <DecideModal
+          projectKey={projectKey}
           kind={deciding}
           doc={doc}
           label={selected}
@@ -191,7 +193,7 @@ export function Banners({ draft }: { draft: TaxonomyEditorProps['draft'] }) {
   )
 }
 
-function Notes({ draft, isReadOnly, published }: TaxonomyEditorProps) {
+function Notes({ draft, isReadOnly, published }: Omit<TaxonomyEditorProps, 'projectKey'>) {
   const changes = useMemo(() => (published ? diffTaxonomies(published.doc, draft.doc).length : 0), [published, draft.doc])
   return (
     <Stack gap="xs" mt="xl">

@@ -136,7 +136,7 @@ function LoadedTaxonomy({ projectKey, projectName, view, isOld, onVersion }: Loa
         </Tabs.List>
         <Tabs.Panel value={part} className={styles.part}>
           {part === 'intents' ? (
-            <TaxonomyEditor draft={draft} isReadOnly={isReadOnly} published={publishedView.data} />
+            <TaxonomyEditor projectKey={projectKey} draft={draft} isReadOnly={isReadOnly} published={publishedView.data} />
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a list without fields is scrolled by keys
             <section className={styles.rules} aria-label={parts.find((each) => each.id === part)?.title} tabIndex={0}>

@@ -7,8 +7,7 @@ import type { ActionLabel } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
 import type { ActionLabeler, ReadAction } from '../../engine/actionLabeler.ts'
 import styles from './ActionPanel.module.css'
-import { actionKindFieldId, actionTextFieldId } from './fieldIds.ts'
-import { InstructionField } from './InstructionField.tsx'
+import { actionInstructionFieldId, actionIntentFieldId, actionKindFieldId, actionTextFieldId } from './fieldIds.ts'
 import { IntentPicker } from './IntentPicker.tsx'
 import parts from './parts.module.css'
 import { SegmentFields } from './SegmentFields.tsx'
@@ -49,6 +48,8 @@ export function ActionPanel({ row, labeler }: { row: ReadAction; labeler: Action
       {hasText && (
         <TextField
           key={action.seqFrom + (action.text ?? '')}
+          id={actionTextFieldId}
+          label="Text"
           value={action.text ?? ''}
           isReadOnly={isReadOnly}
           onChange={(text) => labeler.say({ text })}
@@ -56,6 +57,7 @@ export function ActionPanel({ row, labeler }: { row: ReadAction; labeler: Action
       )}
       {tier?.hasLabel && (
         <IntentPicker
+          id={actionIntentFieldId}
           owner={action.seqFrom}
           value={segment?.labelId ?? null}
           isReadOnly={isReadOnly}
@@ -63,7 +65,14 @@ export function ActionPanel({ row, labeler }: { row: ReadAction; labeler: Action
         />
       )}
       {tier?.hasText && (
-        <InstructionField value={segment?.text ?? ''} isReadOnly={isReadOnly} onChange={(text) => labeler.describe({ text })} />
+        <TextField
+          key={segment?.text ?? ''}
+          id={actionInstructionFieldId}
+          label="Instruction"
+          value={segment?.text ?? ''}
+          isReadOnly={isReadOnly}
+          onChange={(text) => labeler.describe({ text: text.trim() })}
+        />
       )}
       {segment && <SegmentFields segment={segment} />}
       <SegmentedControl
@@ -134,13 +143,15 @@ function Author({ editedAtMs }: { editedAtMs: number | null }) {
   )
 }
 
+type TextFieldProps = { id: string; label: string; value: string; isReadOnly: boolean; onChange: (text: string) => void }
+
 /** Text that is said when the field is left or Enter is pressed. */
-function TextField({ value, isReadOnly, onChange }: { value: string; isReadOnly: boolean; onChange: (text: string) => void }) {
+function TextField({ id, label, value, isReadOnly, onChange }: TextFieldProps) {
   const [draft, setDraft] = useState(value)
   return (
     <TextInput
-      id={actionTextFieldId}
-      label="Text"
+      id={id}
+      label={label}
       maxLength={4000}
       readOnly={isReadOnly}
       value={draft}

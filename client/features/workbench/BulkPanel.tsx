@@ -56,7 +56,7 @@ export function BulkPanel({ ids }: { ids: ReadonlySet<SegmentId> }) {
         </>
       )}
       {plan && <Plan plan={plan} />}
-      <Group gap={6}>
+      <Group gap={6} className={styles.ends}>
         {plan && <ApplyButton key={edit?.kind} count={plan.steps.length} isDelete={edit?.kind === 'delete'} onApply={apply} />}
         <Button variant="default" size="compact-xs" onClick={() => labeler?.select(null)}>
           Let go

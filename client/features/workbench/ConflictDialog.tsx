@@ -69,7 +69,7 @@ export function ConflictDialog({ conflict, isOpen, onClose }: ConflictDialogProp
             Theirs everywhere
           </Button>
         </Group>
-        <ul className={styles.list}>
+        <ul className={styles.list} aria-label="Where both can’t stand">
           {clashes.map((each, index) => (
             <ClashRow
               key={keyOf(each)}
@@ -86,11 +86,14 @@ export function ConflictDialog({ conflict, isOpen, onClose }: ConflictDialogProp
           </Text>
         )}
         <Group justify="flex-end">
+          <Text c="dimmed" role="status">
+            {open > 0 ? `${open} still to choose` : 'All chosen'}
+          </Text>
           <Button variant="default" onClick={onClose}>
             Decide later
           </Button>
           <Button disabled={open > 0} onClick={finish}>
-            {open > 0 ? `${open} still to choose` : 'Save as chosen'}
+            Save as chosen
           </Button>
         </Group>
       </Stack>
@@ -103,7 +106,7 @@ const keyOf = ({ ids }: Clash) => [...ids].sort().join(' ')
 type ClashRowProps = { clash: Clash; number: number; choice: Choice | null; onChoose: (choice: Choice) => void }
 
 function ClashRow({ clash, number, choice, onChoose }: ClashRowProps) {
-  const titleId = useId()
+  const [titleId, sidesId] = [useId(), useId()]
   const all = [...clash.mine, ...clash.theirs]
   const fromUs = Math.min(...all.map((each) => each.startUs))
   const toUs = Math.max(...all.map((each) => each.endUs))
@@ -115,7 +118,7 @@ function ClashRow({ clash, number, choice, onChoose }: ClashRowProps) {
         </strong>
         <span className={styles.dim}>{clash.message ?? 'changed on both sides'}</span>
       </div>
-      <div className={styles.sides}>
+      <div className={styles.sides} id={sidesId}>
         {(['mine', 'theirs'] as const).map((side) => (
           <div key={side} className={styles.side} data-chosen={choice === side || undefined}>
             <span className={styles.sideName}>{side === 'mine' ? 'Mine' : 'Theirs'}</span>
@@ -134,6 +137,8 @@ function ClashRow({ clash, number, choice, onChoose }: ClashRowProps) {
       <SegmentedControl
         size="xs"
         aria-labelledby={titleId}
+        // whoever hears the page hears both sides before they choose
+        aria-describedby={sidesId}
         value={choice ?? ''}
         onChange={(value) => onChoose(value === 'mine' ? 'mine' : 'theirs')}
         data={[

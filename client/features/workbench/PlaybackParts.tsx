@@ -40,7 +40,7 @@ export function CommandIcon({ commands, run, id, label, isMain = false, isOn, ch
 
 export function RateMenu({ rate, onRate }: { rate: number; onRate: (rate: number) => void }) {
   return (
-    <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu position="top-end" withinPortal={false}>
       <Menu.Target>
         <Button variant="default" className="num" aria-label={`Speed ${rate}×`}>
           {rate}×

@@ -118,13 +118,25 @@ function attachTimeline(workbench: Workbench, section: HTMLElement): { view: Tim
     // the preview is for looking around; while playing it would only cover the picture
     if (isPlaying) showPreview(null)
   }
-  const stops = [workbench.onModel(view.redraw), workbench.onPictures(onPictures), player.transport.subscribe(onTransport)]
+  // keys lead to tiers that a low window has no room for
+  const onTier = store.subscribe(({ activeTier }, old) => {
+    if (activeTier !== old.activeTier) showTier(section, view.model().layout, activeTier)
+  })
+  const stops = [onTier, workbench.onModel(view.redraw), workbench.onPictures(onPictures), player.transport.subscribe(onTransport)]
   return {
     view,
     dispose() {
       for (const stop of [...stops, ...gestures, view.dispose]) stop()
     },
   }
+}
+
+/** Scrolls as far as it takes to have a tier's row in view below the head, which stays. */
+function showTier(section: HTMLElement, { rows, headPx }: TimelineLayout, id: string): void {
+  const row = rows.find((each) => each.kind === 'tier' && each.tier.id === id)
+  if (!row) return
+  const lastPx = row.yPx + row.heightPx - section.clientHeight
+  section.scrollTop = Math.min(row.yPx - headPx, Math.max(lastPx, section.scrollTop))
 }
 
 /** The layout changes only when rows come or go or are arranged: with the recording, the actions, the taxonomy, the person. */

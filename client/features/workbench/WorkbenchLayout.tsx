@@ -19,6 +19,8 @@ import type { Workbench } from '../../engine/workbench.ts'
 import { copyLink } from './copyLink.ts'
 import { Dialogs } from './Dialogs.tsx'
 import {
+  actionInstructionFieldId,
+  actionIntentFieldId,
   actionKindFieldId,
   actionTextFieldId,
   bulkIntentFieldId,
@@ -106,10 +108,10 @@ function useBaseCommands(workbench: Workbench, stage: { current: StageView | nul
       stage: () => stage.current,
       editText: () => {
         if (workbench.store.getState().pending) workbench.labeler?.createPending(null)
-        focusNow(textFieldId)
+        focusNow(textFieldId, actionInstructionFieldId)
       },
       editAction: (field) => focusNow(field === 'kind' ? actionKindFieldId : actionTextFieldId),
-      chooseIntent: () => focusNow(intentFieldId, bulkIntentFieldId),
+      chooseIntent: () => focusNow(intentFieldId, bulkIntentFieldId, actionIntentFieldId),
       findEvents: () => {
         const { listTab } = workbench.store.getState()
         if (listTab === 'outline') workbench.store.setState({ listTab: 'events' })

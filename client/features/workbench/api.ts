@@ -5,7 +5,6 @@ import {
   changesResult,
   flag,
   frameTaken,
-  labelUseView,
   type NewStreamShift,
   type newFlag,
   type PassNews,
@@ -97,15 +96,6 @@ export function reviewPass(id: PassId, body: z.input<typeof reviewBody>): Promis
 
 export function createFlag(sessionId: SessionId, body: z.input<typeof newFlag>) {
   return sendFor(flag, 'POST', `/sessions/${sessionId}/flags`, { body })
-}
-
-/** Asked once in a while: what it is for is no matter of minutes. */
-export function labelUseQuery(projectKey: string) {
-  return queryOptions({
-    queryKey: ['projects', 'label-use', projectKey],
-    queryFn: ({ signal }) => getJson(labelUseView, `/projects/${projectKey}/taxonomy/use`, {}, signal),
-    staleTime: 600_000,
-  })
 }
 
 export function actionsQuery(sessionId: SessionId | undefined) {

@@ -8,6 +8,7 @@ import { canStep } from '#shared/labels/passes.ts'
 import { isAllowed } from '#shared/policy.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { flagsQuery } from '../../api/flags.ts'
+import { labelUseQuery } from '../../api/labelUse.ts'
 import { announce } from '../../app/announce.tsx'
 import { useDeps } from '../../app/deps.ts'
 import { tellShown } from '../../app/firstScreen.ts'
@@ -22,7 +23,6 @@ import {
   actionsQuery,
   createFetchBlob,
   fetchRange,
-  labelUseQuery,
   readNews,
   readPass,
   sendChanges,

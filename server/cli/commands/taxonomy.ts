@@ -30,7 +30,8 @@ export const addTaxonomyCommands: AddCommands = (program, cli) => {
     .description('read a file into the draft; publishing it stays a step of its own')
     .argument('<file>', 'ending in .json or .csv')
     .requiredOption('--project <key>', 'project')
-    .action((file: string, options: Project) => cli.withApi((api) => readIn(api, cli, file, options)))
+    .option('--dry-run', 'say what would change, and change nothing')
+    .action((file: string, options: Project & { dryRun?: boolean }) => cli.withApi((api) => readIn(api, cli, file, options)))
 }
 
 function kindOf(file: string): 'json' | 'csv' {
@@ -52,7 +53,7 @@ async function writeOut(api: ApiClient, cli: Cli, file: string, { project }: Pro
   )
 }
 
-async function readIn(api: ApiClient, cli: Cli, file: string, { project }: Project): Promise<void> {
+async function readIn(api: ApiClient, cli: Cli, file: string, { project, dryRun = false }: Project & { dryRun?: boolean }): Promise<void> {
   const kind = kindOf(file)
   const text = await readFile(resolve(cli.io.cwd, file), 'utf8')
   const draft = await api.call(taxonomyVersionView, pathOf(project))
@@ -63,11 +64,11 @@ async function readIn(api: ApiClient, cli: Cli, file: string, { project }: Proje
       : importLabels(draft.doc, published, parseTaxonomyCsv(text, draft.doc, cli.io.system.newId))
   const changes = diffTaxonomies(draft.doc, doc)
   const headers = { 'If-Match': `"${draft.revision}"` }
-  const saved = await api.call(taxonomyVersionView, pathOf(project), { method: 'PUT', body: doc, headers })
-  cli.print({ version: saved.version, changes }, () =>
+  const saved = dryRun ? null : await api.call(taxonomyVersionView, pathOf(project), { method: 'PUT', body: doc, headers })
+  cli.print({ version: saved?.version ?? null, changes }, () =>
     [
       ...changes.map((each) => `${each.kind}: ${each.path.join(' › ')}`),
-      `draft of version ${saved.version}, ${changes.length} differences`,
+      saved ? `draft of version ${saved.version}, ${changes.length} differences` : `${changes.length} differences, nothing was changed`,
       '',
     ].join('\n'),
   )

@@ -20,7 +20,7 @@ const scale = createScale(createAxis(2_000_000, []), { fromUs: 500_000, toUs: 1_
 function draw(findings: readonly Finding[]): string[] {
   const { ctx, ops } = createLoggingContext()
   drawLint(ctx, { findings, layout }, scale, darkTheme)
-  return ops
+  return ops.filter((each) => !each.startsWith('beginPath') && !each.startsWith('fill '))
 }
 const at = (startUs: number, endUs: number, also: Partial<Finding> = {}): Finding => ({
   ...{ rule: 'missing-intent', level: 'warn', tier: 'goal', span: { startUs, endUs }, message: '' },

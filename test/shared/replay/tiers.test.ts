@@ -66,3 +66,11 @@ test('the next time is the nearest one that is not the same', () => {
     }),
   )
 })
+
+test('zoomed far out, what crowds within reach is no place to snap to; a window change among it is, and an edge that is near', () => {
+  const typed: SnapPoints[number] = { kind: 'keys', times: Float64Array.from({ length: 50 }, (_, index) => 100 + index * 10) }
+  const windows: SnapPoints[number] = { kind: 'window', times: Float64Array.of(320) }
+  expect(snapTime([typed], 305, 15)).toEqual({ tUs: 300, kind: 'keys' })
+  expect(snapTime([typed], 305, 100)).toEqual({ tUs: 305, kind: null })
+  expect(snapTime([typed, windows], 305, 100)).toEqual({ tUs: 320, kind: 'window' })
+})
