@@ -7,6 +7,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { SpriteSet } from '#shared/replay/sprites.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import type { Deps } from '../deps.ts'
+import { toMachineError } from '../machineError.ts'
 import { createSprites } from '../media/sprites.ts'
 import { createThumb } from '../media/thumb.ts'
 import { BlobCollector, holdBlobs } from './importBlobs.ts'
@@ -106,7 +107,7 @@ async function commit(job: Job, derived: DerivedMedia): Promise<boolean> {
 /**
  * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`; then copies for
  * quick seeks and the sheets of small pictures, each of which it can be used without. Repeating it changes nothing. When the recording
- * can't be converted the session is `failed` and keeps its events; when the signal aborts it stays as far as it was. Either way nothing
+ * can't be converted the session is `failed` and keeps its events; when the signal aborts or the disk is full it stays as far as it was. Either way nothing
  * else is left. Does nothing for a session that is gone.
  */
 export async function prepareSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
@@ -125,7 +126,9 @@ export async function prepareSession(deps: Deps, input: { sessionId: SessionId }
       settled = { derived, isReady: true }
     }
   } catch (error) {
-    const failed = signal.aborted || settled.isReady ? {} : { status: 'failed' as const }
+    // a full disk says nothing of the recording: it stays as far as it was, and the next start takes it up again
+    const isFull = toMachineError(error)?.code === 'storage_full'
+    const failed = signal.aborted || settled.isReady || isFull ? {} : { status: 'failed' as const }
     await deps.db
       .update(sessions)
       .set({ derived: settled.derived, ...failed })

@@ -29,9 +29,10 @@ import { findSessionHead } from './sessions.ts'
 /** The actor's own pass on a session, begun if there is none yet; pinned to the newest published taxonomy. */
 export async function openPass(deps: Deps, actor: Actor, sessionId: SessionId): Promise<PassView> {
   const session = await findSessionHead(deps, actor, sessionId)
-  if (session.status === 'failed') throw new AppError('conflict', `session ${sessionId} failed to import and can't be labeled`)
   const authorId = toUserId(actor)
   if (!(await getOwnPassId(deps.db, sessionId, authorId))) {
+    // a pass that was begun while the recording was still prepared stays within reach whatever became of that
+    if (session.status === 'failed') throw new AppError('conflict', `session ${sessionId} failed to import and can't be labeled`)
     const taxonomy = await getNewestTaxonomy(deps.db, session.projectId, 'published')
     if (!taxonomy) throw new AppError('conflict', 'the project has no published taxonomy yet')
     await insertPass(deps.db, {

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sessions } from '#db/schema/sessions.ts'
 import type { PassView } from '#shared/api.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Change } from '#shared/labels/segments.ts'
@@ -77,6 +79,14 @@ describe('a pass', () => {
       },
     })
     expect((await read(ann, pass.id)).segments).toHaveLength(1)
+  })
+
+  test('a pass with labels can be opened though preparing the recording failed since', async () => {
+    const id = await newSession()
+    const pass = await openPass(server, ann, id)
+    await change(ann, pass.id, 0, [edits.put(edits.segment(0, 1_000_000))])
+    await server.deps.db.update(sessions).set({ status: 'failed' }).where(eq(sessions.id, id))
+    expect(await openPass(server, ann, id)).toMatchObject({ id: pass.id, revision: 1 })
   })
 
   test('what came in since a revision is told with its author, and nothing where nothing did', async () => {
