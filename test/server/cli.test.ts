@@ -293,6 +293,40 @@ describe('exit codes', () => {
   })
 })
 
+describe('a taxonomy', () => {
+  const exported = async (file: string) => {
+    expect((await remote('taxonomy', 'export', file, '--project', 'cli-tax')).code).toBe(0)
+    return readFile(join(folder, file), 'utf8')
+  }
+  const kindsOf = (ran: Ran) => jsonOf<{ version: number | null; changes: { kind: string }[] }>(ran).changes.map((each) => each.kind)
+
+  test('goes out and in as a file; a dry run says what would change and changes nothing', async () => {
+    await importBundle('taxed', 'cli-tax')
+    const before = await exported('before.csv')
+    const [head = ''] = before.split(/\r?\n/)
+    await writeFile(
+      join(folder, 'next.csv'),
+      `${head}\n${head
+        .split(',')
+        .map((name) => (name === 'name' ? 'Buy' : ''))
+        .join(',')}\n`,
+    )
+    const dry = await remote('taxonomy', 'import', 'next.csv', '--project', 'cli-tax', '--dry-run', '--json')
+    expect([dry.code, kindsOf(dry)]).toEqual([0, ['added']])
+    expect(await exported('same.csv')).toBe(before)
+    const done = await remote('taxonomy', 'import', 'next.csv', '--project', 'cli-tax', '--json')
+    expect([done.code, kindsOf(done)]).toEqual([0, ['added']])
+    const json = await exported('after.json')
+    expect(JSON.parse(json)).toMatchObject({ taxonomy: { labels: [{ name: 'Buy' }] } })
+    const again = await remote('taxonomy', 'import', 'after.json', '--project', 'cli-tax', '--json')
+    expect([again.code, kindsOf(again)]).toEqual([0, []])
+  })
+
+  test('in a file of another kind is wrong usage', async () => {
+    expect((await remote('taxonomy', 'export', 'taxonomy.txt', '--project', 'cli-tax')).code).toBe(2)
+  })
+})
+
 /** A fresh data folder; made from the template where there is one, which saves an initdb. */
 async function newDataFolder(name: string): Promise<string> {
   const data = join(folder, name)
