@@ -108,7 +108,7 @@ function ImportModal({ read, before, onClose, onImport }: ImportModalProps) {
     <Modal opened onClose={onClose} title={`Import ${read.file}`} size="lg">
       <Stack gap="sm">
         {'message' in read ? (
-          <Text c="orange" role="alert">
+          <Text c="var(--rt-warn)" role="alert">
             {read.message}
           </Text>
         ) : (

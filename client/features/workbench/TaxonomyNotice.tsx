@@ -105,7 +105,7 @@ function Plan({ plan, to, onShow }: PlanProps) {
         <Text size="sm">{formatPlural(plan.withoutAttributes, 'segment loses', 'segments lose')} an attribute that is no more.</Text>
       )}
       {plan.problems.length > 0 && (
-        <Text size="sm" c="orange" role="alert">
+        <Text size="sm" c="var(--rt-warn)" role="alert">
           It can’t be moved as it is: {plan.problems.slice(0, 3).join('; ')}
         </Text>
       )}
