@@ -4,8 +4,10 @@ import type { ImportId, ReleaseId, SessionId } from '#shared/ids.ts'
 /** Work that outlives a request. The payloads are ids only: what the job needs it reads from the database. */
 export type JobPayloads = {
   import: { importId: ImportId }
-  /** Converts what browsers can't play and makes the thumbnail. */
+  /** Converts what browsers can't play and makes the thumbnail: after it the session can be opened. */
   prepare: { sessionId: SessionId }
+  /** Copies for quick seeks and sheets of small pictures: kinds of their own, so that no session waits for another's. */
+  refine: { sessionId: SessionId }
   release: { releaseId: ReleaseId }
 }
 export type JobName = keyof JobPayloads

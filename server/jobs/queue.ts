@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import { isStop, type JobHandler, type JobName, type JobPayloads, type Jobs, stopReason } from './jobs.ts'
 
 /** How many of a kind run side by side in one process: conversions and releases fill a core each. */
-const concurrency: Record<JobName, number> = { import: 2, prepare: 1, release: 1 }
+const concurrency: Record<JobName, number> = { import: 2, prepare: 1, refine: 1, release: 1 }
 const names = Object.keys(concurrency) as JobName[]
 
 /** States of a job that is still to be done. */

@@ -105,22 +105,35 @@ async function commit(job: Job, derived: DerivedMedia): Promise<boolean> {
 }
 
 /**
- * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`; then copies for
- * quick seeks and the sheets of small pictures, each of which it can be used without. Repeating it changes nothing. When the recording
- * can't be converted the session is `failed` and keeps its events; when the signal aborts or the disk is full it stays as far as it was. Either way nothing
- * else is left. Does nothing for a session that is gone.
+ * The prepare job: converts the videos of a session that browsers can't play, makes its thumbnail and sets it `ready`. Repeating it
+ * changes nothing. When the recording can't be converted the session is `failed` and keeps its events; when the signal aborts or the
+ * disk is full it stays as far as it was. Either way nothing else is left. Does nothing for a session that is gone.
  */
-export async function prepareSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
+export function prepareSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
+  return runSteps(deps, input, signal, [makePlayable])
+}
+
+/** The refine job, for a session that is prepared: copies for quick seeks, and the sheets of small pictures. It can be used without either. */
+export function refineSession(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
+  return runSteps(deps, input, signal, [quicken, addSprites])
+}
+
+type Step = (job: Job, before: DerivedMedia) => Promise<DerivedMedia>
+
+async function runSteps(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal, steps: readonly Step[]): Promise<void> {
   const id = input.sessionId
-  const [row] = await deps.db.select({ doc: sessions.doc, derived: sessions.derived }).from(sessions).where(eq(sessions.id, id))
+  const [row] = await deps.db
+    .select({ doc: sessions.doc, derived: sessions.derived, status: sessions.status })
+    .from(sessions)
+    .where(eq(sessions.id, id))
   if (!row) return
   const { progress: _, ...before } = row.derived
   const tempDir = await mkdtemp(join(deps.stagingDir, 'convert-'))
   const job: Job = { deps, id, doc: row.doc, collector: new BlobCollector(deps), tempDir, signal }
-  let settled: { derived: DerivedMedia; isReady: boolean } = { derived: before, isReady: false }
+  let settled: { derived: DerivedMedia; isReady: boolean } = { derived: before, isReady: row.status === 'ready' }
   try {
-    for (const refine of [makePlayable, quicken, addSprites]) {
-      const derived = await refine(job, settled.derived)
+    for (const step of steps) {
+      const derived = await step(job, settled.derived)
       signal.throwIfAborted()
       if (derived !== settled.derived && !(await commit(job, derived))) return
       settled = { derived, isReady: true }
@@ -143,7 +156,7 @@ export async function prepareSession(deps: Deps, input: { sessionId: SessionId }
 /** Queues again what a stop between import and preparation left undone; for the start of a worker. Gives how many sessions that are. */
 export async function resumePreparing(deps: Pick<Deps, 'db' | 'jobs'>): Promise<number> {
   const rows = await deps.db
-    .select({ id: sessions.id })
+    .select({ id: sessions.id, status: sessions.status, thumb: sql<string | null>`${sessions.derived}->>'thumb'` })
     .from(sessions)
     .where(
       or(
@@ -156,6 +169,7 @@ export async function resumePreparing(deps: Pick<Deps, 'db' | 'jobs'>): Promise<
         ),
       ),
     )
-  for (const { id } of rows) await deps.jobs.send('prepare', { sessionId: id })
+  for (const { id, status, thumb } of rows)
+    await deps.jobs.send(status === 'ready' && thumb !== null ? 'refine' : 'prepare', { sessionId: id })
   return rows.length
 }

@@ -44,6 +44,7 @@ export async function getSessionView(deps: Deps, actor: Actor, id: SessionId): P
 export async function removeSession(deps: Deps, actor: Actor, id: SessionId): Promise<void> {
   await findSessionHead(deps, actor, id)
   await deps.jobs.cancel('prepare', { sessionId: id })
+  await deps.jobs.cancel('refine', { sessionId: id })
   const held = await deleteSession(deps.db, id)
   await removeUnheldBlobs(deps, held)
 }

@@ -7,14 +7,14 @@ import { sessionBlobs, sessions, subjects } from '#db/schema/sessions.ts'
 import type { Deps } from '#server/deps.ts'
 import { probeVideo } from '#server/media/probe.ts'
 import { importStaged } from '#server/services/import.ts'
-import { prepareSession, resumePreparing } from '#server/services/importPrepare.ts'
+import { resumePreparing } from '#server/services/importPrepare.ts'
 import { removeSession } from '#server/services/sessions.ts'
 import { createImport, stageFile, stagingOf, startImport } from '#server/services/uploads.ts'
 import { ensure } from '#shared/errors.ts'
 import type { ImportId, SessionId } from '#shared/ids.ts'
 import type { Actor } from '#shared/policy.ts'
 import { addProject } from './fixtures.ts'
-import type { Files } from './formats/offer.ts'
+import { type Files, prepareWhole } from './formats/offer.ts'
 import { agentnetFiles, bundleFiles, ducktrackFiles } from './formats/samples.ts'
 import { createTestServer, type TestServer } from './harness.ts'
 import { makeVideo } from './media/videos.ts'
@@ -208,7 +208,7 @@ describe('preparing', () => {
       'screen.webm',
     )
     expect(session.status).toBe('ready')
-    await prepareSession(deps, { sessionId: session.id }, never)
+    await prepareWhole(deps, { sessionId: session.id }, never)
     const { derived, doc } = await sessionRow(session.id)
     const groups = [
       { rows: 9, times: 2 },
@@ -230,7 +230,7 @@ describe('preparing', () => {
       const timesS = [0, 0.04, 0.1, 0.5, ...Array.from({ length: 20 }, (_, index) => 1 + index / 30)]
       const session = await importVideo(await makeVideo({ container, codec, wPx, hPx, timesS }), `screen.${container}`)
       expect(session).toMatchObject({ status: 'processing', frames: 24 })
-      await prepareSession(deps, { sessionId: session.id }, never)
+      await prepareWhole(deps, { sessionId: session.id }, never)
       const { derived, status, doc } = await sessionRow(session.id)
       expect(status).toBe('ready')
       const made = ensure(derived.playable[0], 'converted video')
@@ -265,14 +265,14 @@ describe('preparing', () => {
       nowMs += 1000
       return new Date(nowMs)
     }
-    await expect(prepareSession({ ...deps, now }, { sessionId: session.id }, controller.signal)).rejects.toThrow()
+    await expect(prepareWhole({ ...deps, now }, { sessionId: session.id }, controller.signal)).rejects.toThrow()
     expect(await sessionRow(session.id)).toMatchObject({ status: 'processing', derived: { thumb: null, playable: [] } })
     expect(await blobNames()).toEqual(before)
     expect(await readdir(deps.stagingDir)).toEqual([])
-    await prepareSession(deps, { sessionId: session.id }, never)
+    await prepareWhole(deps, { sessionId: session.id }, never)
     expect(await sessionRow(session.id)).toMatchObject({ status: 'ready', derived: { playable: [{ stream: 0 }] } })
     const after = await blobNames()
-    await prepareSession(deps, { sessionId: session.id }, never)
+    await prepareWhole(deps, { sessionId: session.id }, never)
     expect(await blobNames()).toEqual(after)
   })
 
@@ -282,7 +282,7 @@ describe('preparing', () => {
     const jobs = { ...deps.jobs, send: async (_: string, payload: object) => void sent.push(...Object.values(payload)) }
     expect(await resumePreparing({ ...deps, jobs })).toBe(sent.length)
     expect(sent).toContain(session.id)
-    await prepareSession(deps, { sessionId: session.id }, never)
+    await prepareWhole(deps, { sessionId: session.id }, never)
     sent.length = 0
     await resumePreparing({ ...deps, jobs })
     expect(sent).not.toContain(session.id)
@@ -291,10 +291,10 @@ describe('preparing', () => {
   test('of a session that is gone does nothing; removing one takes what was made of it', async () => {
     const before = await blobNames()
     const session = await importVideo(await makeVideo({ container: 'mkv', wPx: 80 }), 'screen.mkv')
-    await prepareSession(deps, { sessionId: session.id }, never)
+    await prepareWhole(deps, { sessionId: session.id }, never)
     await removeSession(deps, admin, session.id)
     expect(await blobNames()).toEqual(before)
-    await prepareSession(deps, { sessionId: session.id }, never)
+    await prepareWhole(deps, { sessionId: session.id }, never)
     expect(await blobNames()).toEqual(before)
   })
 })

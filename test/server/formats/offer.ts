@@ -6,13 +6,15 @@ import { basename, join, relative } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import yazl from 'yazl'
 import { sessions } from '#db/schema/sessions.ts'
+import type { Deps } from '#server/deps.ts'
 import type { SourceEntry } from '#server/formats/types.ts'
 import { importFiles } from '#server/services/import.ts'
+import { prepareSession, refineSession } from '#server/services/importPrepare.ts'
 import { loadTracks } from '#server/services/tracks.ts'
 import type { ImportResult } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { CanonicalEvent } from '#shared/events.ts'
-import type { ProjectId } from '#shared/ids.ts'
+import type { ProjectId, SessionId } from '#shared/ids.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import { decodeTrack } from '#shared/tracks/arrow.ts'
 import { trackKinds } from '#shared/tracks/columns.ts'
@@ -73,6 +75,12 @@ export type Importing = {
   /** Rows, blobs and temporary files that are there: what must not grow when an import is refused. */
   countEverything(): Promise<{ sessions: number; blobs: number; tempFiles: string[] }>
   close(): Promise<void>
+}
+
+/** All that is made of a session after its import, as the jobs do it one after the other. */
+export async function prepareWhole(deps: Deps, input: { sessionId: SessionId }, signal: AbortSignal): Promise<void> {
+  await prepareSession(deps, input, signal)
+  await refineSession(deps, input, signal)
 }
 
 export async function createImporting(): Promise<Importing> {

@@ -8,10 +8,10 @@ import { VideoSampleSink } from 'mediabunny'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessionBlobs, sessions } from '#db/schema/sessions.ts'
 import { openVideo, probeVideo } from '#server/media/probe.ts'
-import { prepareSession, resumePreparing } from '#server/services/importPrepare.ts'
+import { resumePreparing } from '#server/services/importPrepare.ts'
 import { ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
-import { createImporting, type Importing, offer } from '../formats/offer.ts'
+import { createImporting, type Importing, offer, prepareWhole } from '../formats/offer.ts'
 import { ducktrackFiles } from '../formats/samples.ts'
 import { root } from '../process.ts'
 import { makeVideo, type VideoSpec } from './videos.ts'
@@ -60,7 +60,7 @@ test('a video with distant keyframes gives way to a copy with the same frames, a
   const id = await importVideo(await makeVideo({ timesS, colorOf, colorSpace }))
   expect(await rowOf(id)).toMatchObject({ status: 'ready' })
   expect((await playedOf(id)).sha256).toBe(await recordedOf(id)) // it plays meanwhile
-  await prepareSession(importing.server.deps, { sessionId: id }, never)
+  await prepareWhole(importing.server.deps, { sessionId: id }, never)
 
   const played = await playedOf(id)
   const recorded = await recordedOf(id)
@@ -87,7 +87,7 @@ test.each([
   ['a copy would lose colours: it uses the full range of values', { colorSpace: { fullRange: true } }],
 ] as const)('a video is played as it was recorded where %s', async (_, spec: VideoSpec) => {
   const id = await importVideo(await makeVideo({ timesS, wPx: 80, ...spec }))
-  await prepareSession(importing.server.deps, { sessionId: id }, never)
+  await prepareWhole(importing.server.deps, { sessionId: id }, never)
   const { sha256, groups } = await playedOf(id)
   expect(sha256).toBe(await recordedOf(id))
   expect(groups).toBeDefined()
@@ -104,7 +104,7 @@ test('cancelled, copying leaves a session that plays its recorded video; at the 
     if (nowMs === 3000) controller.abort()
     return new Date(nowMs)
   }
-  await expect(prepareSession({ ...deps, now }, { sessionId: id }, controller.signal)).rejects.toThrow()
+  await expect(prepareWhole({ ...deps, now }, { sessionId: id }, controller.signal)).rejects.toThrow()
   const { status, derived } = await rowOf(id)
   expect([status, derived.playable[0]?.sha256, derived.progress]).toEqual(['ready', await recordedOf(id), undefined])
   expect(await readdir(deps.stagingDir)).toEqual([])
@@ -113,7 +113,7 @@ test('cancelled, copying leaves a session that plays its recorded video; at the 
   const jobs = { ...deps.jobs, send: async (_: string, payload: object) => void sent.push(...Object.values(payload)) }
   await resumePreparing({ ...deps, jobs })
   expect(sent).toContain(id)
-  await prepareSession(deps, { sessionId: id }, never)
+  await prepareWhole(deps, { sessionId: id }, never)
   expect((await playedOf(id)).sha256).not.toBe(await recordedOf(id))
   sent.length = 0
   await resumePreparing({ ...deps, jobs })

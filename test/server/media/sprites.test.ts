@@ -7,13 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessionBlobs, sessions } from '#db/schema/sessions.ts'
 import { createChangeMeter } from '#server/media/changeMeter.ts'
 import { shrinkRgba } from '#server/media/shrink.ts'
-import { prepareSession, resumePreparing } from '#server/services/importPrepare.ts'
+import { resumePreparing } from '#server/services/importPrepare.ts'
 import { ensure } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { placeOf, type SpriteSet } from '#shared/replay/sprites.ts'
 import { generateBundle } from '../../fixtures/generate.ts'
 import { barcode } from '../../fixtures/work.ts'
-import { createImporting, type Importing, offer } from '../formats/offer.ts'
+import { createImporting, type Importing, offer, prepareWhole } from '../formats/offer.ts'
 import { ducktrackFiles } from '../formats/samples.ts'
 import { makeVideo } from './videos.ts'
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const size = { pointers: 10, keys: 1, clicks: 1, durationUs: 600_000_000, wPx: 320, hPx: 180, seed: 1 }
   await generateBundle(folder, { ...size, frames })
   numbered = ensure((await importing.importFolder(folder)).sessions[0], 'session').id
-  await prepareSession(importing.server.deps, { sessionId: numbered }, never)
+  await prepareWhole(importing.server.deps, { sessionId: numbered }, never)
 })
 afterAll(async () => {
   await importing.close()
@@ -79,11 +79,11 @@ test('every tile of a session of numbered pictures shows the number of its frame
 test('making them again gives the same bytes, and preparing again changes nothing', async () => {
   const { deps } = importing.server
   const before = (await rowOf(numbered)).derived
-  await prepareSession(deps, { sessionId: numbered }, never)
+  await prepareWhole(deps, { sessionId: numbered }, never)
   expect((await rowOf(numbered)).derived).toEqual(before)
   const { sprites, ...old } = before
   await deps.db.update(sessions).set({ derived: old }).where(eq(sessions.id, numbered))
-  await prepareSession(deps, { sessionId: numbered }, never)
+  await prepareWhole(deps, { sessionId: numbered }, never)
   expect((await rowOf(numbered)).derived.sprites).toEqual(sprites)
   const held = await deps.db.select().from(sessionBlobs).where(eq(sessionBlobs.sessionId, numbered))
   for (const sha256 of ensure(sprites?.[0], 'sheets').levels.flatMap((level) => level.sheets))
@@ -98,7 +98,7 @@ test('a session from before there were sheets gets them at the next start', asyn
   const jobs = { ...deps.jobs, send: async (_: string, payload: object) => void sent.push(...Object.values(payload)) }
   await resumePreparing({ ...deps, jobs })
   expect(sent).toEqual([numbered])
-  await prepareSession(deps, { sessionId: numbered }, never)
+  await prepareWhole(deps, { sessionId: numbered }, never)
   sent.length = 0
   await resumePreparing({ ...deps, jobs })
   expect(sent).toEqual([])
@@ -111,7 +111,7 @@ test.each(['mp4', 'mkv'] as const)(
     const video = await makeVideo({ container, timesS, wPx: 320, hPx: 180 })
     const result = await importing.import(offer(ducktrackFiles({ [`screen.${container}`]: video })))
     const { id } = ensure(result.sessions[0], JSON.stringify(result.refused))
-    await prepareSession(importing.server.deps, { sessionId: id }, never)
+    await prepareWhole(importing.server.deps, { sessionId: id }, never)
     const set = ensure((await rowOf(id)).derived.sprites?.[0], 'sheets')
     expect(set.levels.map((level) => level.rows)).toEqual([timesS.map((_, row) => row)])
     // each frame is one grey, lighter by 8 than the one before
@@ -125,7 +125,7 @@ test('beside the tiles stands how much each differs from the one before', async 
   const video = await makeVideo({ timesS: [0, 0.2, 0.4, 0.6, 0.8, 1], colorOf })
   const result = await importing.import(offer(ducktrackFiles({ 'screen.mp4': video })))
   const { id } = ensure(result.sessions[0], JSON.stringify(result.refused))
-  await prepareSession(importing.server.deps, { sessionId: id }, never)
+  await prepareWhole(importing.server.deps, { sessionId: id }, never)
   expect((await rowOf(id)).derived.sprites?.[0]?.changes).toEqual([0, 0, 255, 0, 0, 255])
   const ofPictures = ensure((await rowOf(numbered)).derived.sprites?.[0], 'sheets')
   expect(ofPictures.changes).toHaveLength(ensure(ofPictures.levels[0], 'finest level').rows.length)
@@ -148,7 +148,7 @@ test('cancelled, making them leaves a session that can be used, and nothing else
     controller.abort()
     return new Date(1_800_000_000_000)
   }
-  await expect(prepareSession({ ...deps, now }, { sessionId: numbered }, controller.signal)).rejects.toThrow()
+  await expect(prepareWhole({ ...deps, now }, { sessionId: numbered }, controller.signal)).rejects.toThrow()
   expect(await rowOf(numbered)).toMatchObject({ status: 'ready', derived: old })
   expect((await rowOf(numbered)).derived.progress).toBeUndefined()
 })
