@@ -121,6 +121,24 @@ export async function getLastPin(db: Db, passId: PassId): Promise<PinChange | nu
   return row?.pinnedFrom && row.pinnedTo ? { revision: row.revision, pinnedFrom: row.pinnedFrom, pinnedTo: row.pinnedTo } : null
 }
 
+/** The steps that the pass has gone through since a revision, on its way to the version that it is on; none where that is an older one. */
+export async function getStepsSince(db: Db, passId: PassId, revision: number): Promise<MigrationStep[]> {
+  const [pin] = await db
+    .select({ version: taxonomyVersions.version })
+    .from(changes)
+    .innerJoin(taxonomyVersions, eq(taxonomyVersions.id, changes.pinnedFrom))
+    .where(and(eq(changes.passId, passId), gt(changes.revision, revision)))
+    .orderBy(asc(changes.revision))
+    .limit(1)
+  if (!pin) return []
+  const [now] = await db
+    .select({ projectId: taxonomyVersions.projectId, version: taxonomyVersions.version })
+    .from(passes)
+    .innerJoin(taxonomyVersions, eq(taxonomyVersions.id, passes.taxonomyVersionId))
+    .where(eq(passes.id, passId))
+  return now ? (await getStepsBetween(db, now.projectId, pin.version, now.version)).map(({ step }) => step) : []
+}
+
 /** The change that made a revision of a pass. */
 export async function getChange(db: Db, passId: PassId, revision: number): Promise<Change | null> {
   const [row] = await db

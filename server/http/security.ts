@@ -67,8 +67,8 @@ function isOwnOrigin(origin: string, host: string | undefined, url: string): boo
   return origin === new URL(url).origin || new URL(origin).host === host
 }
 
-/** Largest body of a request that is no upload: a change set of 5,000 segments with texts is about 2 MB. */
-const maxBodyBytes = 8 * 1024 * 1024
+/** Largest body of a request that is no upload: one change of a whole pass, 50,000 segments with short texts, is about 10 MB. */
+const maxBodyBytes = 32 * 1024 * 1024
 
 const limit = bodyLimit({
   maxSize: maxBodyBytes,

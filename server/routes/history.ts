@@ -20,7 +20,10 @@ export const historyRoutes = createRoutes()
   )
   .get(
     '/passes/:id/at/:revision',
-    endpoint('pass.read', { summary: 'The segments of a pass as they stood at a revision', answer: passAt }),
+    endpoint('pass.read', {
+      summary: 'The segments of a pass as they stood at a revision, and what its taxonomy went through since',
+      answer: passAt,
+    }),
     place,
     async (c) => {
       const { id, revision } = c.req.valid('param')

@@ -1,4 +1,5 @@
 import { getHistoryPage, getSegmentsAt } from '#db/queries/history.ts'
+import { getStepsSince } from '#db/queries/migrations.ts'
 import { getPassHead } from '#db/queries/passes.ts'
 import { AppError } from '#shared/errors.ts'
 import type { PassId } from '#shared/ids.ts'
@@ -23,9 +24,9 @@ export async function listHistory(
   return getHistoryPage(deps.db, id, page)
 }
 
-/** The pass's segments as they stood at a revision. Throws `not_found` for a revision that is not reached yet, too. */
+/** The pass's segments as they stood at a revision, and what the taxonomy did since. Throws `not_found` for a revision that is not reached yet, too. */
 export async function findPassAt(deps: Deps, actor: Actor, id: PassId, revision: number): Promise<PassAt> {
   const head = await needHead(deps, actor, id)
   if (revision > head.revision) throw new AppError('not_found', `the pass is at revision ${head.revision}; there is no ${revision} yet`)
-  return { id, revision, segments: await getSegmentsAt(deps.db, id, revision) }
+  return { id, revision, segments: await getSegmentsAt(deps.db, id, revision), steps: await getStepsSince(deps.db, id, revision) }
 }

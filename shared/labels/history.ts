@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { NewId, SegmentId } from '../ids.ts'
+import { migrateSegments } from './migrateSegments.ts'
+import type { MigrationStep } from './migrations.ts'
 import {
   applyChange,
   type Change,
@@ -43,16 +45,19 @@ export function computeDifference(before: Segments, after: Segments): Difference
 export type Loss = { segment: Segment; reason: string }
 export type Restore = { change: Change; losses: Loss[] }
 
+/** A state that was, and the steps that the taxonomy of its pass went through since. */
+export type Earlier = { segments: Segments; steps: readonly MigrationStep[] }
 type RestoreContext = { segments: Segments; taxonomy: TaxonomyDoc; durationUs: number; newId: NewId }
 
 /**
  * The one change that takes a pass from what it is now to what it was: applied like any edit, and undone like one. The pass
- * may since have moved to another version of the taxonomy and stays on it: an intent that this version does not have is left
- * out, and so is a segment that its rules forbid; both are told in `losses`.
+ * may since have moved to another version of the taxonomy, through `steps`, and stays on it: intents become what the move made of
+ * them; one that this version does not have is left out, and so are values of attributes and segments that its rules forbid: all
+ * of this is told in `losses`.
  */
-export function computeRestore({ segments, taxonomy, durationUs, newId }: RestoreContext, then: Segments, name: string): Restore {
+export function computeRestore({ segments, taxonomy, durationUs, newId }: RestoreContext, earlier: Earlier, name: string): Restore {
   const losses: Loss[] = []
-  let wanted = fitTaxonomy(then, taxonomy, losses)
+  let wanted = fitTaxonomy(earlier, taxonomy, losses)
   const toChange = (): Change => {
     const { added, removed, changed } = computeDifference(segments, wanted)
     const put = [...added, ...changed.map((each) => each.after)]
@@ -72,28 +77,29 @@ export function computeRestore({ segments, taxonomy, durationUs, newId }: Restor
 }
 
 /** The segments with what this version of the taxonomy has of them. */
-function fitTaxonomy(then: Segments, taxonomy: TaxonomyDoc, losses: Loss[]): Segment[] {
+function fitTaxonomy({ segments, steps }: Earlier, taxonomy: TaxonomyDoc, losses: Loss[]): Segment[] {
   const index = indexTaxonomy(taxonomy)
+  const moved = new Map(migrateSegments(segments, steps, taxonomy).put.map((each) => [each.id, each]))
   const fitted: Segment[] = []
-  for (const segment of then) {
-    const missing = findMissing(segment, index)
-    if (missing.length > 0) losses.push({ segment, reason: `not in this version of the taxonomy: ${missing.join(', ')}` })
-    if (index.tiers.has(segment.tier)) fitted.push(missing.length === 0 ? segment : withoutMissing(segment, index))
+  for (const was of segments) {
+    const segment = moved.get(was.id) ?? was
+    const missing = findMissing(was, segment, index)
+    if (missing.length > 0) losses.push({ segment: was, reason: `not in this version of the taxonomy: ${missing.join(', ')}` })
+    if (index.tiers.has(segment.tier)) fitted.push(withoutMissing(segment, index))
   }
   return fitted.sort(compareSegments)
 }
 
-function findMissing({ tier, labelId, attributes }: Segment, index: TaxonomyIndex): string[] {
+function findMissing(was: Segment, { tier, labelId, attributes }: Segment, index: TaxonomyIndex): string[] {
   return [
     ...(index.tiers.has(tier) ? [] : [`its tier "${tier}"`]),
     ...(labelId === null || index.labels.has(labelId) ? [] : ['its intent']),
-    ...Object.keys(attributes).flatMap((id) => (index.attributes.has(id) ? [] : [`its attribute "${id}"`])),
+    ...Object.keys(was.attributes).flatMap((id) => (Object.hasOwn(attributes, id) ? [] : [`its attribute "${id}"`])),
   ]
 }
 
 function withoutMissing(segment: Segment, index: TaxonomyIndex): Segment {
-  const attributes = Object.fromEntries(Object.entries(segment.attributes).filter(([id]) => index.attributes.has(id)))
-  return { ...segment, labelId: segment.labelId && index.labels.has(segment.labelId) ? segment.labelId : null, attributes }
+  return segment.labelId === null || index.labels.has(segment.labelId) ? segment : { ...segment, labelId: null }
 }
 
 /** The broken rules that an attempt meets; none when it succeeds. */

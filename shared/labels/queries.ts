@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../ids.ts'
+import { migrationStep } from './migrations.ts'
 import { passStates } from './passes.ts'
 import { segment } from './segments.ts'
 
@@ -18,8 +19,11 @@ export const historyEntry = z.object({
 export type HistoryEntry = z.infer<typeof historyEntry>
 export const historyQuery = z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(200) })
 
-/** The segments of a pass as they stood at a revision. */
-export const passAt = z.object({ id: idSchema('pass'), revision: z.int(), segments: z.array(segment) })
+/** The segments of a pass as they stood at a revision, and the steps of the taxonomy that the pass went through since. */
+export const passAt = z.object({
+  ...{ id: idSchema('pass'), revision: z.int(), segments: z.array(segment) },
+  steps: z.array(migrationStep),
+})
 export type PassAt = z.infer<typeof passAt>
 
 /** Which segments of a project; all that is said has to hold. */

@@ -99,6 +99,9 @@ export function isSameTarget(a: TargetBox | null, b: TargetBox | null): boolean 
   return a.xPx === b.xPx && a.yPx === b.yPx && a.widthPx === b.widthPx && a.heightPx === b.heightPx && a.name === b.name
 }
 
+/** As many segments as a pass may have, and so as many as one edit can be about: going back to any state is one edit, whatever it touches. */
+export const maxSegments = 50_000
+
 /**
  * One edit, whole: afterwards the segments of `put` stand as given and those of `remove` are gone.
  * Split, merge and drag are all changes; undo is the change of `invertChange`. Client and server apply the same.
@@ -108,8 +111,8 @@ export const change = z.strictObject({
   id: idSchema('change'),
   /** What the person did, for the undo menu and the history: "Split", "Move". */
   name: z.string().max(60),
-  put: z.array(segment).max(5000),
-  remove: z.array(idSchema('segment')).max(5000),
+  put: z.array(segment).max(maxSegments),
+  remove: z.array(idSchema('segment')).max(maxSegments),
 })
 export type Change = z.infer<typeof change>
 
@@ -127,7 +130,10 @@ export function compareSegments(a: Segment, b: Segment): number {
 
 export type Problem = { segmentId: SegmentId; message: string }
 
-/** The segments after `change`. Throws `rejected` with `details.problems` when the result would break a rule; nothing is applied then. */
+/**
+ * The segments after `change`. Throws `rejected` when the result would have too many segments, and with `details.problems` when
+ * it would break a rule; nothing is applied then.
+ */
 export function applyChange(segments: Segments, edit: Change, taxonomy: TaxonomyDoc, durationUs: number): Segments {
   const put = new Map(edit.put.map((each) => [each.id, each]))
   const gone = new Set<SegmentId>(edit.remove)
@@ -139,6 +145,8 @@ export function applyChange(segments: Segments, edit: Change, taxonomy: Taxonomy
   }
   const added = [...put.values()].sort(compareSegments)
   const next = mergeSorted(kept, added)
+  if (next.length > Math.max(maxSegments, segments.length))
+    throw new AppError('rejected', `a pass has at most ${maxSegments} segments; this would make it ${next.length}`)
   const problems = findProblems(next, taxonomy, durationUs, { tiers: withTiersBelow(tiers, taxonomy), segments: added })
   if (problems.length > 0) throw toRejection(problems)
   return next

@@ -2,8 +2,11 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { passCheckpoints } from '#db/schema/history.ts'
 import { changes } from '#db/schema/labels.ts'
+import type { PassView } from '#shared/api.ts'
 import type { PassId, UserId } from '#shared/ids.ts'
+import { computeRestore } from '#shared/labels/history.ts'
 import type { HistoryEntry, PassAt } from '#shared/labels/queries.ts'
+import { type Change, invertChange } from '#shared/labels/segments.ts'
 import type { Actor } from '#shared/policy.ts'
 import { addProject, addSession, createEdits, json, openPass, outcome } from './fixtures.ts'
 import { createTestServer, type TestServer } from './harness.ts'
@@ -76,4 +79,23 @@ test('a look far back does not begin at the first change the next time, and sees
   expect(looked).toMatchObject([{ id: first.id, endUs: 501_096 }])
   expect((await kept()).map((each) => each.revision)).toEqual([1000])
   expect([await at(id, 1100), await at(id, 3)]).toEqual([looked, [{ ...first, endUs: 500_000 }, expect.anything()]])
+})
+
+test('a pass of more than 5,000 segments is had back in one change, and left again in one', async () => {
+  const count = 5200
+  const pass = await openPass(server, ann, await addSession(server, { project: 'history', durationUs: count * 1000 }))
+  const many = Array.from({ length: count }, (_, index) => edits.segment(index * 1000, index * 1000 + 1000, { text: `Step ${index}` }))
+  const send = (change: Change, ifMatch: number) =>
+    outcome(server.request(ann, `/api/passes/${pass.id}/changes`, json('POST', { changes: [change] }, { ifMatch })))
+  expect(await send(edits.put(...many.slice(0, 3000)), 0)).toBe('200')
+  expect(await send(edits.put(...many.slice(3000)), 1)).toBe('200')
+  expect(await send(edits.remove(...many.map((each) => each.id)), 2)).toBe('200')
+  const now = await read<PassView>(ann, `/passes/${pass.id}`)
+  const taxonomy = now.taxonomy.doc
+  const context = { segments: now.segments, taxonomy, durationUs: count * 1000, newId: server.deps.newId }
+  const { change } = computeRestore(context, await read<PassAt>(ann, `/passes/${pass.id}/at/2`), 'Back')
+  expect(await send(change, 3)).toBe('200')
+  expect((await read<PassView>(ann, `/passes/${pass.id}`)).segments).toEqual(many)
+  expect(await send(invertChange(now.segments, change, server.deps.newId('change')), 4)).toBe('200')
+  expect((await read<PassView>(ann, `/passes/${pass.id}`)).segments).toEqual([])
 })

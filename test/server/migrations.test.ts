@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MigrateResult, MigrationPreview, PassMigration, PassView, TaxonomyVersionView } from '#shared/api.ts'
 import { ensure } from '#shared/errors.ts'
 import type { LabelId, SessionId } from '#shared/ids.ts'
+import { computeRestore } from '#shared/labels/history.ts'
 import type { Decision } from '#shared/labels/migrations.ts'
-import type { Segment } from '#shared/labels/segments.ts'
+import type { PassAt } from '#shared/labels/queries.ts'
+import { type Change, invertChange, type Segment } from '#shared/labels/segments.ts'
 import type { Label, TaxonomyDoc } from '#shared/labels/taxonomy.ts'
 import type { Actor } from '#shared/policy.ts'
 import { addProject, addSession, createEdits, json, labelOf, openPass, outcome } from './fixtures.ts'
@@ -187,6 +189,34 @@ describe('moving to a newer version', () => {
     expect((await get<PassMigration>(ann, `/passes/${pass}/migration`)).problems).toHaveLength(1)
     expect(await outcome(post(ann, `/passes/${pass}/migrate`))).toContain('422 rejected: not moved to version 3')
     expect(await read(pass)).toMatchObject({ revision: 3, taxonomy: { version: 2 } })
+  })
+
+  test('a state from before the move is had back as the move makes it, with what it can not keep told; as it was it is refused whole', async () => {
+    const { project, order, buy, look, pass } = await begin()
+    const browse = labelOf(server, 'Browse')
+    const split: Decision = { kind: 'split', labelId: look.id, into: [buy.id, browse.id], byTier: { subgoal: browse.id }, otherwise: null }
+    const merge: Decision = { kind: 'merge', labelId: order.id, into: buy.id }
+    const next = (doc: TaxonomyDoc) => deprecate(order.id, look.id)({ ...doc, attributes: [], labels: [...doc.labels, browse] })
+    await publish(project, next, [merge, split])
+    const moved = (await (await post(ann, `/passes/${pass}/migrate`)).json()) as PassView
+    const change = (each: Change, ifMatch: number) => outcome(post(ann, `/passes/${pass}/changes`, { changes: [each] }, ifMatch))
+    expect(await change(edits.remove(...moved.segments.map((each) => each.id)), 4)).toBe('200')
+
+    const earlier = await get<PassAt>(ann, `/passes/${pass}/at/3`)
+    expect(await change(edits.put(...earlier.segments), 5)).toContain('422 rejected: Subgoal takes no attribute "sure"')
+    const now = await read(pass)
+    expect([now.revision, now.segments]).toEqual([5, []])
+
+    const context = { segments: now.segments, taxonomy: now.taxonomy.doc, durationUs: 10_000_000, newId: server.deps.newId }
+    const restore = computeRestore(context, earlier, 'Back')
+    expect(restore.losses.map((each) => each.reason)).toEqual(['not in this version of the taxonomy: its attribute "sure"'])
+    expect(await change(restore.change, 5)).toBe('200')
+    const restored = await read(pass)
+    expect(restored.segments).toEqual(moved.segments)
+    expect(new Set(restored.segments.map((each) => each.labelId))).toEqual(new Set([buy.id, browse.id]))
+    expect((await get<PassAt>(ann, `/passes/${pass}/at/4`)).steps).toEqual([])
+    expect(await change(invertChange(now.segments, restore.change, server.deps.newId('change')), 6)).toBe('200')
+    expect((await read(pass)).segments).toEqual([])
   })
 
   test('two versions at once: the steps of both, in their order', async () => {

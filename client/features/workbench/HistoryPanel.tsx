@@ -6,7 +6,6 @@ import type { PassView } from '#shared/api.ts'
 import { AppError } from '#shared/errors.ts'
 import { computeDifference, computeRestore, type Difference, type Restore } from '#shared/labels/history.ts'
 import type { HistoryEntry } from '#shared/labels/queries.ts'
-import type { Segments } from '#shared/labels/segments.ts'
 import { formatPlural } from '../../app/format.ts'
 import { notifyRefused } from '../../app/notify.tsx'
 import { ErrorState, LoadingState } from '../../app/states.tsx'
@@ -164,20 +163,19 @@ function useLook(pass: PassView, revision: number | null) {
   const { workbench } = useWorkbenchScope()
   const { store, labeler, editor } = workbench
   const [settled] = useDebouncedValue(revision, 120)
-  const { data, error, isPlaceholderData } = useQuery(passAtQuery(pass.id, settled))
+  const { data, error, isPlaceholderData } = useQuery(passAtQuery(pass, settled))
   const now = usePassState((state) => state?.segments)
   const look = useMemo(() => {
     if (!data || !now || !labeler) return null
-    const then: Segments = data.segments
     return {
-      then,
-      difference: computeDifference(now, then),
-      ...attempt(() => computeRestore(labeler.context(), then, `Back to change ${data.revision}`)),
+      shown: data.segments,
+      difference: computeDifference(now, data.segments),
+      ...attempt(() => computeRestore(labeler.context(), data, `Back to change ${data.revision}`)),
     }
   }, [data, now, labeler])
   useEffect(() => {
     if (!look || !editor) return
-    store.setState({ preview: { kind: 'history', segments: look.then, difference: look.difference } })
+    store.setState({ preview: { kind: 'history', segments: look.shown, difference: look.difference } })
   }, [look, store, editor])
   return {
     restore: look?.restore ?? null,

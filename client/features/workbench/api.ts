@@ -184,10 +184,10 @@ export function historyPagesQuery(id: PassId) {
   })
 }
 
-/** The segments as they stood at a revision: that never changes. */
-export function passAtQuery(id: PassId, revision: number | null) {
+/** The segments as they stood at a revision: that never changes, while the pass stays on its version of the taxonomy. */
+export function passAtQuery({ id, taxonomy }: Pick<PassView, 'id' | 'taxonomy'>, revision: number | null) {
   return queryOptions({
-    queryKey: ['passes', 'at', id, revision],
+    queryKey: ['passes', 'at', id, taxonomy.version, revision],
     queryFn: ({ signal }) => getJson(passAt, `/passes/${id}/at/${revision}`, {}, signal),
     enabled: revision !== null,
     staleTime: Number.POSITIVE_INFINITY,

@@ -9,7 +9,7 @@ import { contextOf, createCounter, labelId, segmentOf, taxonomy } from './fixtur
 const apply = (segments: Segments, change: Parameters<typeof applyChange>[1], doc: TaxonomyDoc = taxonomy) =>
   applyChange(segments, change, doc, 1_000_000)
 const restore = (now: readonly Segment[], then: Segments, doc: TaxonomyDoc = taxonomy) =>
-  computeRestore({ ...contextOf(now), taxonomy: doc }, then, 'Back')
+  computeRestore({ ...contextOf(now), taxonomy: doc }, { segments: then, steps: [] }, 'Back')
 
 /** States of a pass out of a few segments that each can be in one of some ways, or missing. */
 const pool = Array.from({ length: 6 }, (_, index) => segmentOf('goal', index * 100, index * 100 + 50))
