@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
-import { Activity, memo, useRef } from 'react'
+import { Activity, memo, useCallback, useRef } from 'react'
 import type { SegmentId } from '#shared/ids.ts'
 import type { Segment } from '#shared/labels/segments.ts'
 import { formatTime } from '#shared/time.ts'
@@ -110,7 +110,11 @@ type EdgeFieldProps = { id: SegmentId; edge: 'start' | 'end'; label: string; val
 
 const EdgeField = memo(function EdgeField({ id, edge, label, valueUs, isReadOnly }: EdgeFieldProps) {
   const { labeler, player } = useWorkbenchScope().workbench
-  const set = (tUs: number) => labeler?.setEdge(id, edge, tUs)
+  // the same for every segment, so that what calls it stays as it is
+  const setHere = useCallback(() => {
+    const selected = labeler?.selected()
+    if (selected) labeler?.setEdge(selected.id, edge, player.tUs())
+  }, [labeler, edge, player])
   return (
     <TimeField
       label={label}
@@ -118,8 +122,8 @@ const EdgeField = memo(function EdgeField({ id, edge, label, valueUs, isReadOnly
       owner={id}
       valueUs={valueUs}
       isReadOnly={isReadOnly}
-      onChange={set}
-      onHere={() => set(player.tUs())}
+      onChange={(tUs) => labeler?.setEdge(id, edge, tUs)}
+      onHere={setHere}
     />
   )
 })

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import { labelSearchFieldId } from './fieldIds.ts'
 import { SearchBox } from './SearchBox.tsx'
@@ -7,7 +8,7 @@ import { LabelSearchHelp } from './SearchHelp.tsx'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** The search of segments: Enter goes from hit to hit, and all of them can be selected to be edited together. */
-export function LabelSearchField() {
+export const LabelSearchField = memo(function LabelSearchField() {
   const { workbench, run } = useWorkbenchScope()
   const { labelFinder } = workbench
   const { text, parsed, tUs } = useStore(labelFinder.store)
@@ -35,4 +36,4 @@ export function LabelSearchField() {
       )}
     </SearchBox>
   )
-}
+})

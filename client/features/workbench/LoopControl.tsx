@@ -7,7 +7,7 @@ import { formatTime } from '#shared/time.ts'
 import { formatCombo } from '../../engine/keymap.ts'
 import { TimeField } from './TimeField.tsx'
 import styles from './Transport.module.css'
-import { useSelectedSegment, useWorkbenchState } from './useStores.ts'
+import { useHasSegment, useWorkbenchState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** Looping on and off, over what, and its edges. */
@@ -49,7 +49,7 @@ export function LoopControl() {
 /** Whether there is a range or segment to loop. */
 function useIsPicked(): boolean {
   const hasRange = useWorkbenchState((state) => state.range !== null || state.pending !== null)
-  return useSelectedSegment() !== null || hasRange
+  return useHasSegment() || hasRange
 }
 
 function LoopEdges({ loop }: { loop: { startUs: number; endUs: number } }) {

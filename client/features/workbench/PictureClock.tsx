@@ -1,7 +1,7 @@
 import { Button, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { StreamShift } from '#shared/api.ts'
 import { formatShift, shiftOf, typicalFrameUs } from '#shared/replay/streamShifts.ts'
@@ -18,7 +18,7 @@ import { useLeaveGuard } from './useLeaveGuard.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
 /** How far the pictures' clock is off from that of the hands: one calm line, and behind it what sets it. */
-export function PictureClock() {
+export const PictureClock = memo(function PictureClock() {
   const { workbench } = useWorkbenchScope()
   const { shifts, saved, status } = useStore(workbench.clock.store)
   const [isOpen, setOpen] = useState(false)
@@ -47,7 +47,7 @@ export function PictureClock() {
     const { doc } = workbench.session
     return doc.surfaces[doc.streams[stream]?.surface ?? 0]?.title ?? `stream ${stream}`
   }
-}
+})
 
 /** Who said it; nothing where nobody has. */
 function Said({ edit, name }: { edit: StreamShift | undefined; name: string | null }) {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { toKeyCap } from '#shared/replay/keyNames.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import { lastRowAt } from '#shared/replay/search.ts'
@@ -25,7 +25,7 @@ const spaceWords = {
 }
 
 /** What was so at the playhead, in words; written by the player without React. */
-export function PlayheadReadout() {
+export const PlayheadReadout = memo(function PlayheadReadout() {
   const { workbench } = useWorkbenchScope()
   const cells = useRef<Partial<Record<Line, HTMLElement | null>>>({})
   useEffect(() => {
@@ -56,7 +56,7 @@ export function PlayheadReadout() {
       <RawRecord />
     </section>
   )
-}
+})
 
 /** Captured names can be pages long, and turn the line round that they stand in. */
 const plain = (text: string | null | undefined) => toPlainLine(text ?? '', 300)

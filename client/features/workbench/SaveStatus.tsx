@@ -1,5 +1,5 @@
 import { Button, Group, Popover, Stack, Text, VisuallyHidden } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { type ComponentProps, memo, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { expiryStore } from '../../api/expiry.ts'
 import { Chip } from '../../app/chips.tsx'
@@ -14,29 +14,29 @@ import { useLeaveGuard } from './useLeaveGuard.ts'
 import { useCanEdit, usePassState } from './useStores.ts'
 import { useWorkbenchScope } from './WorkbenchContext.ts'
 
+const nothingYet: Status = { kind: 'reading', waiting: 0 }
+
 type Opened = 'words' | 'conflict' | 'letGo' | null
 
-/** Where the edits are: what it says is what is so. */
+/** Where the edits are: what it says is what is so. It follows every edit and every answer, so each part takes only what it shows. */
 export function SaveStatus() {
-  const save = usePassState((state) => state?.save ?? null)
-  const keeping = usePassState((state) => state?.keeping.message ?? null)
-  const letGo = usePassState((state) => state?.letGo) ?? []
-  const isOut = useStore(expiryStore, (state) => state.isWaiting)
   const canEdit = useCanEdit()
-  const [opened, setOpened] = useState<Opened>(null)
-  const isConflict = save?.kind === 'conflict'
-  useLeaveGuard(save !== null && save.waiting > 0)
+  const isShown = usePassState((state) => state !== null && (canEdit || state.save.waiting > 0 || state.letGo.length > 0))
+  useLeaveGuard(usePassState((state) => (state?.save.waiting ?? 0) > 0))
   useBackOnline()
   useIncoming()
   useNews()
+  return isShown && <SavePanel />
+}
+
+const SavePanel = memo(function SavePanel() {
+  const conflict = usePassState((state) => (state?.save.kind === 'conflict' ? state.save : null))
+  const isConflict = conflict !== null
+  const [opened, setOpened] = useState<Opened>(null)
   useEffect(() => setOpened((now) => (isConflict ? 'conflict' : now === 'conflict' ? null : now)), [isConflict])
-  if (!save || (!canEdit && save.waiting === 0 && letGo.length === 0)) return null
-  const words = describeSave(save, isOut)
-  const isKept = keeping === null
-  const tone = keeping !== null && save.kind === 'saved' ? 'warn' : saveTones[save.kind]
   return (
     <>
-      <VisuallyHidden role="status">Edits: {words}</VisuallyHidden>
+      <SpokenStatus />
       <Popover
         opened={opened === 'words'}
         onChange={(isOpen) => setOpened(isOpen ? 'words' : null)}
@@ -47,39 +47,61 @@ export function SaveStatus() {
         returnFocus
       >
         <Popover.Target>
-          <button
-            type="button"
-            className={styles.chipButton}
-            aria-label={`Edits: ${words}`}
-            onClick={() => setOpened(opened === 'words' ? null : isConflict ? 'conflict' : 'words')}
-          >
-            <Chip tone={tone}>
-              {words}
-              {letGo.length > 0 && ` · ${letGo.length} let go`}
-            </Chip>
-          </button>
+          <StatusButton onClick={() => setOpened(opened === 'words' ? null : isConflict ? 'conflict' : 'words')} />
         </Popover.Target>
         <Popover.Dropdown aria-label="Where your edits are">
-          <Stack gap="xs">
-            <Text>{explainSave(save, isKept)}</Text>
-            {keeping !== null && (
-              <Text c="var(--rt-warn)">
-                This browser can’t keep edits for later: {keeping}. They go to the server as ever; until it says “saved”, don’t close the
-                page.
-              </Text>
-            )}
-            <Remedy save={save} />
-            {letGo.length > 0 && (
-              <Button variant="default" onClick={() => setOpened('letGo')}>
-                Look at {letGo.length === 1 ? 'the edit' : `the ${letGo.length} edits`} let go
-              </Button>
-            )}
-          </Stack>
+          <Explained onLetGo={() => setOpened('letGo')} />
         </Popover.Dropdown>
       </Popover>
-      {save.kind === 'conflict' && <ConflictDialog conflict={save} isOpen={opened === 'conflict'} onClose={() => setOpened(null)} />}
+      {conflict && <ConflictDialog conflict={conflict} isOpen={opened === 'conflict'} onClose={() => setOpened(null)} />}
       <LetGoDialog isOpen={opened === 'letGo'} onClose={() => setOpened(null)} />
     </>
+  )
+})
+
+function useSave(): { save: Status; words: string } {
+  const save = usePassState((state) => state?.save) ?? nothingYet
+  const isOut = useStore(expiryStore, (state) => state.isWaiting)
+  return { save, words: describeSave(save, isOut) }
+}
+
+function SpokenStatus() {
+  return <VisuallyHidden role="status">Edits: {useSave().words}</VisuallyHidden>
+}
+
+function StatusButton(props: ComponentProps<'button'>) {
+  const { save, words } = useSave()
+  const isKept = usePassState((state) => (state?.keeping.message ?? null) === null)
+  const letGo = usePassState((state) => state?.letGo.length ?? 0)
+  return (
+    <button type="button" {...props} className={styles.chipButton} aria-label={`Edits: ${words}`}>
+      <Chip tone={!isKept && save.kind === 'saved' ? 'warn' : saveTones[save.kind]}>
+        {words}
+        {letGo > 0 && ` · ${letGo} let go`}
+      </Chip>
+    </button>
+  )
+}
+
+function Explained({ onLetGo }: { onLetGo: () => void }) {
+  const { save } = useSave()
+  const keeping = usePassState((state) => state?.keeping.message ?? null)
+  const letGo = usePassState((state) => state?.letGo.length ?? 0)
+  return (
+    <Stack gap="xs">
+      <Text>{explainSave(save, keeping === null)}</Text>
+      {keeping !== null && (
+        <Text c="var(--rt-warn)">
+          This browser can’t keep edits for later: {keeping}. They go to the server as ever; until it says “saved”, don’t close the page.
+        </Text>
+      )}
+      <Remedy save={save} />
+      {letGo > 0 && (
+        <Button variant="default" onClick={onLetGo}>
+          Look at {letGo === 1 ? 'the edit' : `the ${letGo} edits`} let go
+        </Button>
+      )}
+    </Stack>
   )
 }
 

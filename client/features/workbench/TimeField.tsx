@@ -1,5 +1,5 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, memo } from 'react'
 import { AppError } from '#shared/errors.ts'
 import type { SegmentId } from '#shared/ids.ts'
 import { formatTime, parseTime } from '#shared/time.ts'
@@ -51,15 +51,17 @@ export function TimeField({ label, keyHint, owner, valueUs, isReadOnly, onChange
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={onKeyDown}
-      rightSection={
-        isReadOnly ? null : (
-          <Tooltip label={`${label} at the playhead  ${keyHint}`}>
-            <ActionIcon variant="default" size={18} aria-label={`${label} at the playhead`} onClick={onHere}>
-              <span className={styles.keyHint}>{keyHint}</span>
-            </ActionIcon>
-          </Tooltip>
-        )
-      }
+      rightSection={isReadOnly ? null : <HereButton label={label} keyHint={keyHint} onHere={onHere} />}
     />
   )
 }
+
+const HereButton = memo(function HereButton({ label, keyHint, onHere }: Pick<TimeFieldProps, 'label' | 'keyHint' | 'onHere'>) {
+  return (
+    <Tooltip label={`${label} at the playhead  ${keyHint}`}>
+      <ActionIcon variant="default" size={18} aria-label={`${label} at the playhead`} onClick={onHere}>
+        <span className={styles.keyHint}>{keyHint}</span>
+      </ActionIcon>
+    </Tooltip>
+  )
+})

@@ -27,6 +27,12 @@ export function useSelectedSegment(): Segment | null {
   return usePassState((state) => state?.segments.find((each) => each.id === selectedId) ?? null)
 }
 
+/** Whether a segment is selected, for what does not change with which one it is. */
+export function useHasSegment(): boolean {
+  const selectedId = useWorkbenchState((state) => state.selectedId)
+  return usePassState((state) => state?.segments.some((each) => each.id === selectedId) ?? false)
+}
+
 /** Derived actions as people corrected them; where there is no pass, as they were derived. */
 export function useReadActions(): readonly ReadAction[] {
   const { onModel, actions, actionLabeler } = useWorkbenchScope().workbench
