@@ -7,6 +7,17 @@ type SearchSelectProps = Omit<SelectProps, 'data' | 'searchable' | 'selectFirstO
   wrapperProps?: Record<string, unknown>
 }
 
+/**
+ * An open list stands beside its field, where reading on from the field comes to it, and not at the end of the page outside of
+ * everything that has a name; `fixed`, as a dialog or panel that scrolls would cut it. The list itself scrolls: the field's arrow
+ * keys move it, and a scroll area around it would be one that no key reaches.
+ */
+export const listInPlace = {
+  comboboxProps: { withinPortal: false, floatingStrategy: 'fixed' },
+  withScrollArea: false,
+  styles: { options: { maxHeight: 300, overflowY: 'auto' } },
+} as const
+
 /** One of many, found by typing: a few letters and Enter are enough, however quick the hand. */
 export function SearchSelect({ data, wrapperProps, ...rest }: SearchSelectProps) {
   const chosen = data.find((each) => each.value === rest.value)?.label ?? ''
@@ -15,6 +26,7 @@ export function SearchSelect({ data, wrapperProps, ...rest }: SearchSelectProps)
       searchable
       selectFirstOptionOnChange
       allowDeselect={false}
+      {...listInPlace}
       data={[...data]}
       wrapperProps={{ ...wrapperProps, onKeyDownCapture: takeBest(chosen) }}
       {...rest}

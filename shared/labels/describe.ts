@@ -11,10 +11,10 @@ export function describeSegment(segment: Segment, taxonomy: TaxonomyDoc): string
   return [...names, describeSpan(segment)].filter(Boolean).join(', ')
 }
 
-/** A segment that says nothing yet, by what its tier waits for: `Subgoal without an intent`. */
+/** A segment that says nothing yet, by what its tier waits for, in words that a narrow list has room for: `Subgoal, no intent`. */
 export function describeEmpty({ tier: id }: Segment, taxonomy: TaxonomyDoc): string {
   const tier = taxonomy.tiers.find((each) => each.id === id)
-  return `${tier?.title ?? id} without ${tier?.hasLabel ? 'an intent' : 'a text'}`
+  return `${tier?.title ?? id}, no ${tier?.hasLabel ? 'intent' : 'text'}`
 }
 
 function describeSpan({ startUs, endUs }: Segment): string {

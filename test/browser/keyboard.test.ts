@@ -59,7 +59,7 @@ test('a goal, its steps and their instructions are made with keys alone, and eve
   await press('k', 'e', 'd')
   await expectHeard(/^Intent: /)
   await press('Control+ArrowUp')
-  await expectHeard(/^Goal without an intent, /)
+  await expectHeard(/^Goal, no intent, /)
   await press('Control+ArrowDown')
   await expectHeard(/, Subgoal, 0:00\.0 to 0:05\.0/)
   await press("'")

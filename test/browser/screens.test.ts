@@ -192,6 +192,10 @@ test('an intent is merged: what it touches is said before it is published, the p
   await page.getByRole('treeitem', { name: /Read a message/ }).click()
   await page.getByRole('button', { name: 'Merge into …' }).click()
   const dialog = page.getByRole('dialog')
+  // the dialog begins in its field, and so with its list open
+  await page.getByRole('option').first().waitFor()
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)))
+  expect(await findViolations(page)).toEqual([])
   await typeAndEnter(dialog.getByRole('combobox', { name: 'Into' }), 'answ')
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
   await page.getByText('draft, saved').waitFor()

@@ -10,7 +10,7 @@ import { projectsQuery } from '../../api/projects.ts'
 import { createRelease } from '../../api/releases.ts'
 import { taxonomyQuery } from '../../api/taxonomy.ts'
 import { notifyError } from '../../app/notify.tsx'
-import { takeBest } from '../../app/SearchSelect.tsx'
+import { listInPlace, takeBest } from '../../app/SearchSelect.tsx'
 import { CommandLine } from './CommandLine.tsx'
 import { createCommand } from './command.ts'
 import { Preview } from './Preview.tsx'
@@ -134,6 +134,7 @@ function Filter({ form }: FormProps) {
     <Group grow align="flex-start">
       <TextInput label="Only titles with" placeholder="All" maxLength={200} {...form.getInputProps('titles')} />
       <MultiSelect
+        {...listInPlace}
         label="Only with the intents"
         placeholder={form.values.labels.length === 0 ? 'All' : ''}
         data={labels}

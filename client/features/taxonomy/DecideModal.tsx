@@ -9,7 +9,7 @@ import { isWithin } from '#shared/labels/taxonomyEdits.ts'
 import { labelUseQuery } from '../../api/labelUse.ts'
 import { formatPlural } from '../../app/format.ts'
 import { IntentSelect } from '../../app/IntentSelect.tsx'
-import { takeBest } from '../../app/SearchSelect.tsx'
+import { listInPlace, takeBest } from '../../app/SearchSelect.tsx'
 
 type DecideModalProps = {
   projectKey: string
@@ -93,6 +93,7 @@ function SplitForm({ doc, label, onDecide, onClose }: FormProps) {
   return (
     <Stack gap="sm">
       <MultiSelect
+        {...listInPlace}
         label="Into"
         description="Two or more; the intent itself may be one of them, and then stays in use"
         searchable

@@ -88,8 +88,7 @@ export const IntentPicker = memo(function IntentPicker({ id = intentFieldId, own
       filter={({ options }) => options.filter((option) => !('value' in option) || isShown || option.value !== value)}
       readOnly={isReadOnly}
       comboboxProps={inPanel}
-      withScrollArea={false}
-      classNames={{ input: inspectorStyles.pickerInput ?? '', options: inspectorStyles.options ?? '' }}
+      classNames={{ input: inspectorStyles.pickerInput ?? '' }}
       nothingFoundMessage="No such intent"
       // a few letters and Enter are enough; then the keys are the workbench's again
       onKeyDown={onKeyDown}

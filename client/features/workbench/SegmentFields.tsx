@@ -111,7 +111,6 @@ function ChoiceField({ attribute, value, isReadOnly, onChange }: FieldProps<stri
         clearable={!isRequired && !isReadOnly}
         data={options.map((each) => ({ value: each, label: each }))}
         value={value}
-        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         onChange={onChange}
       />
     )

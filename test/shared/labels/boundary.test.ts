@@ -96,6 +96,6 @@ test('a segment is called in words as lists call it, and an empty one by what it
   const say = (said: Partial<typeof left>) => describeSegment({ ...left, ...said }, context.taxonomy)
   expect(say({ labelId })).toBe('Buy, Subgoal, 0:00.0 to 0:00.0')
   expect(say({ labelId, text: 'Buy two lamps.' })).toBe('Buy two lamps., Buy, Subgoal, 0:00.0 to 0:00.0')
-  expect(say({ labelId: null, text: '' })).toBe('Subgoal without an intent, 0:00.0 to 0:00.0')
-  expect(say({ tier: 'instruction', labelId: null, text: '' })).toBe('Instruction without a text, 0:00.0 to 0:00.0')
+  expect(say({ labelId: null, text: '' })).toBe('Subgoal, no intent, 0:00.0 to 0:00.0')
+  expect(say({ tier: 'instruction', labelId: null, text: '' })).toBe('Instruction, no text, 0:00.0 to 0:00.0')
 })
