@@ -17,13 +17,15 @@ export type LoadAim = {
   tUs(): number
   /** Resolves when the first picture is there: what grows with the session waits for it. */
   whenPictured(): Promise<void>
+  /** Waits before a file is asked for again to which no answer came; `tries` counts the answers that did not come. */
+  pause(tries: number): Promise<void>
 }
 
 /**
  * Loads a session's tracks. Gives a recording as soon as the small tracks and the frames are there (a picture can be
  * shown then), after that picture with what was typed, and again as files of the pointer come in: that of the playhead
- * first, then outward. Throws `bad_input`
- * on a file that can't be read, and what `fetchBlob` throws.
+ * first, then outward. Once a recording is given, the rest waits for a line that is cut: who works with it goes on. Throws
+ * `bad_input` on a file that can't be read, and what else `fetchBlob` throws.
  */
 export async function* loadRecording(doc: SessionDoc, fetchBlob: FetchBlob, signal: AbortSignal, aim: LoadAim): AsyncGenerator<Recording> {
   const small = findFirstTracks(doc.tracks).filter((each) => each.kind !== 'frames')
@@ -36,21 +38,38 @@ export async function* loadRecording(doc: SessionDoc, fetchBlob: FetchBlob, sign
   const loaded = Object.fromEntries(tracks) as LoadedTracks // each track was decoded as its own kind
   let recording = createRecording(doc, loaded, frames, rows.view())
   yield recording
+  const fetchPatiently = createPatientFetch(fetchBlob, aim)
   await aim.whenPictured()
   const keys = doc.tracks.find((each) => each.kind === 'keys')
   if (keys) {
-    recording = withKeys(recording, await loadTrack('keys', keys, fetchBlob, signal))
+    recording = withKeys(recording, await loadTrack('keys', keys, fetchPatiently, signal))
     yield recording
   }
   let unseen = 0
   for await (const part of loadOutward(parts, aim, async (part) =>
-    rows.fill(part, await loadPart('pointer', parts[part], fetchBlob, signal)),
+    rows.fill(part, await loadPart('pointer', parts[part], fetchPatiently, signal)),
   )) {
     unseen++
     const view = rows.view()
     if (!view.isComplete && unseen < parts.length / steps && distance(parts[part], aim.tUs()) > 0) continue
     unseen = 0
     yield withPointer(recording, view)
+  }
+}
+
+/** As `fetchBlob`, but asks again as long as no whole answer comes. */
+function createPatientFetch(fetchBlob: FetchBlob, { pause }: LoadAim): FetchBlob {
+  return async (sha256, signal) => {
+    for (let tries = 1; ; tries++)
+      try {
+        // read to its end here: the line may be cut in the middle of it
+        return new Response(await (await fetchBlob(sha256, signal)).arrayBuffer())
+      } catch (error) {
+        const isCut = error instanceof TypeError || (error instanceof AppError && error.code === 'unavailable')
+        if (!isCut || signal?.aborted) throw error
+        await pause(tries)
+        signal?.throwIfAborted()
+      }
   }
 }
 

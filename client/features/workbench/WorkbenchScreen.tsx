@@ -39,8 +39,9 @@ function OpenSession({ session, search, onSearchChange }: OpenProps) {
   useDocumentTitle(`${session.title} · Retrace`)
   const pass = useOpenPass(session, search.pass)
   const recording = useRecording(session, (search.t ?? 0) * 1e6)
-  if (pass.error && search.pass && isUnseen(pass.error)) return <UnseenPass onLeave={() => onSearchChange({ t: search.t })} />
-  if (pass.error) return <ErrorState error={pass.error} onRetry={() => pass.refetch()} />
+  if (pass.error && pass.data === undefined && search.pass && isUnseen(pass.error))
+    return <UnseenPass onLeave={() => onSearchChange({ t: search.t })} />
+  if (pass.error && pass.data === undefined) return <ErrorState error={pass.error} onRetry={() => pass.refetch()} />
   if (recording.error) return <ErrorState error={recording.error} onRetry={recording.retry} />
   if (pass.data === undefined || !recording.current) return <LoadingState what="Loading the recording" />
   return (

@@ -36,6 +36,19 @@ export function useRecording({ id, doc }: SessionView, startUs: number): Recordi
   return { ...loaded, retry: () => setAttempt((count) => count + 1), follow: follower.follow }
 }
 
+/** Until the browser says that it is online again, or the time is over. */
+function pauseUntilOnline(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      window.removeEventListener('online', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    window.addEventListener('online', end)
+  })
+}
+
 /** Stands for the workbench until there is one. */
 function createFollower(startUs: number): LoadAim & { follow(workbench: Workbench): void } {
   let player: Workbench['player'] | null = null
@@ -43,6 +56,7 @@ function createFollower(startUs: number): LoadAim & { follow(workbench: Workbenc
   return {
     tUs: () => player?.tUs() ?? startUs,
     whenPictured: () => pictured.promise,
+    pause: (tries) => pauseUntilOnline(Math.min(30_000, 500 * 2 ** tries)),
     follow(workbench) {
       player = workbench.player
       void workbench.opening.whenOver().then(pictured.resolve)

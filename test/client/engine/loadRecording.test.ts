@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadRecording } from '#client/engine/loadRecording.ts'
-import { ensure } from '#shared/errors.ts'
+import { AppError, ensure } from '#shared/errors.ts'
 import type { Recording } from '#shared/replay/recording.ts'
 import type { SessionDoc } from '#shared/session.ts'
 import { encodeTrack } from '#shared/tracks/arrow.ts'
@@ -43,7 +43,23 @@ function createSession() {
 }
 
 const { signal } = new AbortController()
-const aimAt = (tUs: number) => ({ tUs: () => tUs, whenPictured: () => Promise.resolve() })
+const aimAt = (tUs: number) => ({ tUs: () => tUs, whenPictured: () => Promise.resolve(), pause: () => Promise.resolve() })
+
+test('a line that is cut once the recording can be used does not end it: the rest is asked for again', async () => {
+  const { doc, asked, fetchBlob } = createSession()
+  const cut = async (sha256: string) => {
+    const isFirst = !asked.includes(sha256)
+    const answer = await fetchBlob(sha256)
+    if (isFirst) throw new AppError('unavailable', 'the server does not answer')
+    return answer
+  }
+  const pauses: number[] = []
+  const aim = { ...aimAt(0), pause: async (tries: number) => void pauses.push(tries) }
+  let last: Recording | null = null
+  for await (const recording of loadRecording(doc, cut, signal, aim)) last = recording
+  expect([last?.hasKeys, last?.isComplete]).toEqual([true, true])
+  expect(pauses).toHaveLength(11)
+})
 
 test('what was typed is there before any file of the pointer is asked for', async () => {
   const { doc, asked, fetchBlob } = createSession()
@@ -78,7 +94,7 @@ test('the file of the playhead comes first, then those around it', async () => {
 test('keys and pointer, which grow with the session, wait for the first picture', async () => {
   const { doc, asked, fetchBlob } = createSession()
   const pictured = Promise.withResolvers<void>()
-  const recordings = loadRecording(doc, fetchBlob, signal, { tUs: () => 0, whenPictured: () => pictured.promise })
+  const recordings = loadRecording(doc, fetchBlob, signal, { ...aimAt(0), whenPictured: () => pictured.promise })
   await recordings.next()
   const next = recordings.next()
   expect(asked).toEqual([])
@@ -91,7 +107,7 @@ test('keys and pointer, which grow with the session, wait for the first picture'
 test('a seek changes what comes next', async () => {
   const { doc, asked, fetchBlob } = createSession()
   let tUs = 0
-  const recordings = loadRecording(doc, fetchBlob, signal, { tUs: () => tUs, whenPictured: () => Promise.resolve() })
+  const recordings = loadRecording(doc, fetchBlob, signal, { ...aimAt(0), tUs: () => tUs })
   for (const _ of ['first', 'keys', 'pointer']) await recordings.next()
   tUs = 95 * s
   for await (const recording of recordings) if (recording.isComplete) break
