@@ -119,6 +119,26 @@ test('a key is changed by pressing the new one; taken and browser keys are refus
   await press('Escape')
 })
 
+test('the reaction time is taken off what is marked while it plays, and off nothing while it stands', async () => {
+  await page.goto(`${server.url}/sessions/${sessionId}?t=20`)
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
+  await press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' })
+  await sheet.getByRole('textbox', { name: 'Reaction time, ms' }).fill('1000')
+  await sheet.getByRole('switch', { name: 'Marks go to an event close by' }).uncheck({ force: true })
+  await press('Escape')
+  await page.locator('[role="dialog"]').waitFor({ state: 'detached' })
+  await press('i')
+  await expectHeard(/^Start marked at 0:20\.0/)
+  await press('Space', 'i')
+  await expectHeard(/^Start marked at 0:(?!20\.0)/)
+  const seconds = async () => Number(/0:(\d+\.\d)/.exec((await heard()) ?? '')?.[1])
+  const marked = await seconds()
+  await press('Space', 'g')
+  await expectHeard(/, paused, /)
+  expect(marked).toBeLessThanOrEqual((await seconds()) - 0.9)
+})
+
 test('a command is found in the palette by the name that other tools have for it', async () => {
   await press('Control+k')
   await page.keyboard.type('join')

@@ -171,7 +171,7 @@ test('the same segment changed in two places is shown both ways, and the person 
   await one.keyboard.press('Tab')
   await one.keyboard.press('Tab')
   await one.keyboard.press('Enter')
-  await says(one, 'saved')
+  await says(one, 'saved · 1 let go')
   // what was not chosen can still be had
   await one.getByRole('button', { name: /^Edits: / }).click()
   await one.getByRole('button', { name: 'Look at the edit let go' }).click()

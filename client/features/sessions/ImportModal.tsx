@@ -114,7 +114,7 @@ function Pickers({ onChoose }: { onChoose: (bundles: Bundle[]) => void }) {
 
 function Chosen({ bundles }: { bundles: readonly Bundle[] }) {
   return (
-    <List size="sm" listStyleType="none" spacing={4} mah={220} style={{ overflow: 'auto' }}>
+    <List size="sm" listStyleType="none" spacing={4} mah={220} style={{ overflow: 'auto' }} tabIndex={0} aria-label="What is imported">
       {bundles.map((each) => (
         <List.Item
           key={each.title}

@@ -122,7 +122,7 @@ function ImportModal({ read, before, onClose, onImport }: ImportModalProps) {
                 use.
               </Text>
             )}
-            <List size="sm" mah={320} style={{ overflow: 'auto' }} aria-label="Differences to the draft">
+            <List size="sm" mah={320} style={{ overflow: 'auto' }} tabIndex={0} aria-label="Differences to the draft">
               {changes.slice(0, shownChanges).map((each) => (
                 <List.Item key={each.kind + each.labelId}>{describeChange(each)}</List.Item>
               ))}

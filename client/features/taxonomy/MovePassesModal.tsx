@@ -55,7 +55,7 @@ export function MovePassesModal({ projectKey, version, doc, onClose }: MovePasse
             Close
           </Button>
           <Button disabled={passes === 0} loading={move.isPending} onClick={() => move.mutate(false)}>
-            Move {formatPlural(passes, 'pass', 'passes')}
+            {passes === 0 ? 'Move passes' : `Move ${formatPlural(passes, 'pass', 'passes')}`}
           </Button>
         </Group>
       </Stack>
@@ -74,7 +74,7 @@ function Outcome({ isUndo, moved, refused }: OutcomeProps) {
     <Alert color={refused.length > 0 ? 'orange' : 'green'} role="status">
       {formatPlural(moved, 'pass', 'passes')} {isUndo ? 'brought back' : 'moved'}.
       {refused.length > 0 && (
-        <List size="sm" mah={200} style={{ overflow: 'auto' }}>
+        <List size="sm" mah={200} style={{ overflow: 'auto' }} tabIndex={0} aria-label="Passes not moved">
           {refused.map((each) => (
             <List.Item key={each.passId}>
               {each.session}, {each.author}: {each.message}

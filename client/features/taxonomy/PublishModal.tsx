@@ -77,7 +77,7 @@ function Changes({ before, after, version }: { before: TaxonomyDoc; after: Taxon
   return (
     <>
       <Text fw={550}>Since version {version}</Text>
-      <List size="sm" spacing={4} mah={320} style={{ overflow: 'auto' }} aria-label={`Changes since version ${version}`}>
+      <List size="sm" spacing={4} mah={320} style={{ overflow: 'auto' }} tabIndex={0} aria-label={`Changes since version ${version}`}>
         {changes.map((each) => (
           <List.Item key={each.kind + each.labelId}>{describeChange(each)}</List.Item>
         ))}

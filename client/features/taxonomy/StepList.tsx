@@ -8,7 +8,7 @@ import { formatCount, formatPlural } from '../../app/format.ts'
 export function StepList({ steps, doc }: { steps: MigrationPreview['steps']; doc: TaxonomyDoc }) {
   if (steps.length === 0) return <Text size="sm">No step touches a segment.</Text>
   return (
-    <List size="sm" spacing={4} mah={320} style={{ overflow: 'auto' }} aria-label="Steps of the migration">
+    <List size="sm" spacing={4} mah={320} style={{ overflow: 'auto' }} tabIndex={0} aria-label="Steps of the migration">
       {steps.map(({ step, ...count }) => (
         <List.Item key={`${count.version} ${step.kind} ${step.labelId}`}>
           {describeStep(step, doc)}

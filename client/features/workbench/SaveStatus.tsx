@@ -73,12 +73,10 @@ function StatusButton(props: ComponentProps<'button'>) {
   const { save, words } = useSave()
   const isKept = usePassState((state) => (state?.keeping.message ?? null) === null)
   const letGo = usePassState((state) => state?.letGo.length ?? 0)
+  const shown = letGo > 0 ? `${words} · ${letGo} let go` : words
   return (
-    <button type="button" {...props} className={styles.chipButton} aria-label={`Edits: ${words}`}>
-      <Chip tone={!isKept && save.kind === 'saved' ? 'warn' : saveTones[save.kind]}>
-        {words}
-        {letGo > 0 && ` · ${letGo} let go`}
-      </Chip>
+    <button type="button" {...props} className={styles.chipButton} aria-label={`Edits: ${shown}`}>
+      <Chip tone={!isKept && save.kind === 'saved' ? 'warn' : saveTones[save.kind]}>{shown}</Chip>
     </button>
   )
 }
