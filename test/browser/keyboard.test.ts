@@ -39,6 +39,7 @@ const heard = () => page.locator('[data-announcer]').filter({ hasText: /./ }).te
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key)
 }
+const meant = () => page.getByRole('option', { selected: true }).locator('span').last().textContent()
 const expectHeard = (words: RegExp) => expect.poll(heard).toMatch(words)
 
 test('a goal, its steps and their instructions are made with keys alone, and every step is heard', async () => {
@@ -48,8 +49,14 @@ test('a goal, its steps and their instructions are made with keys alone, and eve
   await expectHeard(/^Segment made on Subgoal, 0:00\.0 to 0:05\.0/)
   await press('l')
   await page.keyboard.type('a')
+  // the best is meant at once, the arrows go through the others
+  const best = await meant()
+  await press('ArrowDown')
+  expect(await meant()).not.toBe(best)
+  await press('ArrowUp')
+  expect(await meant()).toBe(best)
   await press('Enter')
-  await expectHeard(/^Intent: /)
+  await expect.poll(heard).toContain(`Intent: ${best}`)
   await press('t')
   await page.keyboard.type('Open the message.')
   await press('Enter')

@@ -1,10 +1,12 @@
-import { type KeyboardEvent, memo, useDeferredValue, useMemo, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { IconSelector } from '@tabler/icons-react'
+import { type KeyboardEvent, memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { LabelId } from '#shared/ids.ts'
-import { type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
-import { type Label, labelPath } from '#shared/labels/taxonomy.ts'
-import { SearchSelect } from '../../app/SearchSelect.tsx'
+import { type LabelEntry, type LabelHabits, labelIndexOf, pathSeparator, searchLabels } from '#shared/labels/labelSearch.ts'
+import { labelPath } from '#shared/labels/taxonomy.ts'
+import { indexTaxonomy } from '#shared/labels/taxonomyIndex.ts'
 import { intentFieldId } from './fieldIds.ts'
-import inspectorStyles from './Inspector.module.css'
+import styles from './IntentPicker.module.css'
 import listsStyles from './lists.module.css'
 import parts from './parts.module.css'
 import { useDraft } from './useDraft.ts'
@@ -24,16 +26,6 @@ const mostShown = 50
 /** … and so many at once, more than are seen without scrolling; the others come when the hand has its answer. */
 const firstShown = 12
 
-/** The way down is free: the field stands high in its panel. Trying others would lay out the page several times more. */
-const inPanel = {
-  // inside the panel, so that it belongs to a landmark; fixed, so that the panel's scrolling does not cut it
-  withinPortal: false,
-  floatingStrategy: 'fixed',
-  keepMounted: false,
-  preventPositionChangeWhenVisible: false,
-  middlewares: { flip: false, shift: false },
-} as const
-
 /** What this pass is labeled with most stands first; counted only while it is asked for, not with every edit. */
 function useHabits(isAsked: boolean): LabelHabits {
   const segments = usePassState((state) => (isAsked && state?.segments) || null)
@@ -45,74 +37,131 @@ function useHabits(isAsked: boolean): LabelHabits {
   }, [segments])
 }
 
-/** Chooses an intent from the tree; typing searches names and what stands above them. Only what is shown is made ready: there may be thousands. */
+/**
+ * Chooses an intent from the tree; typing searches names and what stands above them. Only what is shown is made ready: there
+ * may be thousands. The list is as light as its rows, for it opens in the middle of the work, within a frame.
+ */
 export const IntentPicker = memo(function IntentPicker({ id = intentFieldId, owner, value, isReadOnly, onChange }: IntentPickerProps) {
   const taxonomy = useTaxonomy()
   const index = labelIndexOf(taxonomy)
-  const [isOpen, setOpen] = useState(false)
-  const habits = useHabits(isOpen)
+  const field = useRef<HTMLInputElement>(null)
+  const [hasFocus, setFocus] = useState(false)
   const [typed, setTyped] = useDraft<string>(owner)
-  const current = useMemo(() => taxonomy.labels.find((each) => each.id === value), [taxonomy, value])
+  const [marked, setMarked] = useDraft<LabelId>(owner)
+  const isOpen = hasFocus && !isReadOnly
+  const habits = useHabits(isOpen)
+  const current = value ? indexTaxonomy(taxonomy).labels.get(value) : undefined
   const path = useMemo(() => (current ? labelPath(taxonomy, current.id).join(pathSeparator) : ''), [taxonomy, current])
-  const query = isOpen || typed ? (typed ?? '') : null
+  const query = isOpen ? (typed ?? '') : null
   const most = useDeferredValue(query) === query ? mostShown : firstShown
   const shown = useMemo(() => (query === null ? [] : searchLabels(index, query, habits, most)), [index, query, habits, most])
-  const isShown = shown.some((each) => each.label.id === value)
-  const data = [
-    ...(current && !isShown ? [{ value: current.id, label: path }] : []),
-    ...shown.map((each) => ({ value: each.label.id, label: each.path })),
-  ]
-  const choose = (chosen: string | null) => {
-    const found = shown.find((each) => each.label.id === chosen)
-    setTyped(null)
-    if (found) onChange(found.label.id)
-    document.getElementById(id)?.blur()
+  // what is typed means the best that is found, until the arrows say otherwise
+  const at = (of: LabelId | null | undefined) => shown.findIndex((each) => each.label.id === of)
+  const active = marked ? at(marked) : at(typed ? shown[0]?.label.id : value)
+  const type = (text: string | null) => {
+    setTyped(text)
+    setMarked(null)
+  }
+  const choose = (labelId: LabelId | undefined) => {
+    if (labelId) onChange(labelId)
+    field.current?.blur()
+  }
+  const step = (by: 1 | -1) => {
+    const next = shown[active < 0 && by < 0 ? shown.length - 1 : (active + by + shown.length) % shown.length]
+    setMarked(next?.label.id ?? null)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Escape') event.currentTarget.blur()
-    // a hand may be quicker than the list, which opens with the focus: the best is meant, as if it stood there already
-    if (event.key === 'Enter' && typed) choose(shown[0]?.label.id ?? null)
+    if (isReadOnly || event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown') step(1)
+    else if (event.key === 'ArrowUp') step(-1)
+    else if (event.key === 'Enter') choose(shown[active]?.label.id)
+    else if (event.key === 'Escape') event.currentTarget.blur()
+    else return
+    event.preventDefault()
   }
+  const listId = `${id}-list`
+  const isListed = shown.length > 0
   return (
-    <SearchSelect
-      id={id}
-      wrapperProps={{ 'data-guide': 'intent' }}
-      label="Intent"
-      placeholder={taxonomy.labels.length === 0 ? 'The taxonomy has no intents yet' : 'Choose, or press its key'}
-      searchValue={typed ?? path}
-      onSearchChange={(text) => setTyped(text === path ? null : text)}
-      onBlur={() => setTyped(null)}
-      onDropdownOpen={() => setOpen(true)}
-      onDropdownClose={() => setOpen(false)}
-      // found and ranked already; the one that is set stays known to the field without being listed
-      filter={({ options }) => options.filter((option) => !('value' in option) || isShown || option.value !== value)}
-      readOnly={isReadOnly}
-      comboboxProps={inPanel}
-      classNames={{ input: inspectorStyles.pickerInput ?? '' }}
-      nothingFoundMessage="No such intent"
-      // a few letters and Enter are enough; then the keys are the workbench's again
-      onKeyDown={onKeyDown}
-      // typing searches anew instead of going on at the end of the chosen one's name
-      onFocus={(event) => event.currentTarget.select()}
-      value={value}
-      data={data}
-      leftSection={current && <Swatch color={current.color} />}
-      onChange={choose}
-      renderOption={({ option }) => {
-        const found = index.byId.get(option.value as LabelId) // the options are made of ids
-        return found ? <Option label={found.label} depth={found.depth} /> : option.label
-      }}
-    />
+    <div className={styles.picker} data-guide="intent">
+      <TextInput
+        ref={field}
+        id={id}
+        label="Intent"
+        role="combobox"
+        aria-haspopup="listbox"
+        aria-autocomplete="list"
+        aria-expanded={isListed}
+        aria-controls={isListed ? listId : undefined}
+        aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={taxonomy.labels.length === 0 ? 'The taxonomy has no intents yet' : 'Choose, or press its key'}
+        readOnly={isReadOnly}
+        classNames={pickerClasses}
+        leftSection={current && <Swatch color={current.color} />}
+        rightSection={chevron}
+        rightSectionPointerEvents="none"
+        value={typed ?? path}
+        onChange={(event) => type(event.currentTarget.value)}
+        // typing searches anew instead of going on at the end of the chosen one's name
+        onFocus={(event) => {
+          event.currentTarget.select()
+          setFocus(true)
+        }}
+        onBlur={() => {
+          type(null)
+          setFocus(false)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {isOpen && (isListed ? <Options id={listId} shown={shown} active={active} onChoose={choose} /> : nothing)}
+    </div>
   )
 })
 
-function Option({ label, depth }: { label: Label; depth: number }) {
+const pickerClasses = { input: styles.pickerInput ?? '' }
+const chevron = <IconSelector size={14} aria-hidden />
+const nothing = (
+  <p className={styles.options} data-empty>
+    No such intent
+  </p>
+)
+
+type OptionsProps = {
+  id: string
+  shown: readonly LabelEntry[]
+  active: number
+  onChoose: (labelId: LabelId) => void
+}
+
+/** The focus stays in the field, which says which of these is meant. */
+function Options({ id, shown, active, onChoose }: OptionsProps) {
+  const list = useRef<HTMLDivElement>(null)
+  const activeId = shown[active]?.label.id
+  useEffect(() => {
+    if (activeId) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [activeId])
   return (
-    <span className={inspectorStyles.option} style={{ paddingLeft: depth * 14 }} title={label.description}>
-      <Swatch color={label.color} />
-      <span className={inspectorStyles.optionName}>{label.name}</span>
-      {label.key && <kbd className={parts.key}>{label.key.toUpperCase()}</kbd>}
-    </span>
+    <div ref={list} id={id} className={styles.options} role="listbox" aria-label="Intent" onMouseDown={(event) => event.preventDefault()}>
+      {shown.map(({ label, depth }, place) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the field's
+        <div
+          key={label.id}
+          id={`${id}-${place}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={place === active}
+          className={styles.option}
+          style={{ '--depth': depth }}
+          title={label.description}
+          onClick={() => onChoose(label.id)}
+        >
+          <Swatch color={label.color} />
+          <span className={styles.optionName}>{label.name}</span>
+          {label.key && <kbd className={parts.key}>{label.key.toUpperCase()}</kbd>}
+        </div>
+      ))}
+    </div>
   )
 }
 
