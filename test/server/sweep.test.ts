@@ -77,7 +77,7 @@ test('what a process had begun that is no more is not waited for', async () => {
     begun = resolve
   })
   const never = () => new Promise<void>(() => begun())
-  await deps.jobs.work({ import: never, refine: async () => undefined, prepare: never, release: never })
+  await deps.jobs.work({ import: never, prepare: never, refine: never, release: never })
   await deps.jobs.send('prepare', { sessionId: deps.newId('session') })
   await isBegun
   await deps.jobs.forgetBegun()
