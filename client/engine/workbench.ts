@@ -295,10 +295,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (recording === loaded) return
       const isMoreListed = recording.hasKeys && !loaded.hasKeys
       loaded = recording
+      if (isMoreListed) events = null
       showRecording()
       linter?.refresh()
       if (!isMoreListed) return
-      events = null
       searcher.refresh()
       typed.resolve()
     },

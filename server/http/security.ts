@@ -67,20 +67,25 @@ function isOwnOrigin(origin: string, host: string | undefined, url: string): boo
   return origin === new URL(url).origin || new URL(origin).host === host
 }
 
-/** Largest body of a request that is no upload: one change of a whole pass, 50,000 segments with short texts, is about 10 MB. */
-const maxBodyBytes = 32 * 1024 * 1024
+/** Largest body of a request that is no upload. */
+const maxBodyBytes = 8 * 1024 * 1024
+/** Largest of changes to a pass: one change of a whole pass, 50,000 segments with short texts, is about 10 MB. */
+const maxChangesBytes = 32 * 1024 * 1024
 
-const limit = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: () => {
-    throw new AppError('too_large', `the body has more than ${maxBodyBytes} bytes`)
-  },
-})
+const limitTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError('too_large', `the body has more than ${maxSize} bytes`)
+    },
+  })
+const [limit, limitChanges] = [limitTo(maxBodyBytes), limitTo(maxChangesBytes)]
 
 /** Bodies are read whole before they are checked, so they are bounded; uploads are streamed and have a bound of their own. */
 export const limitBody: MiddlewareHandler<AppEnv> = shared((c, next) => {
   const isUpload = c.req.method === 'PUT' && /^\/api\/imports\/[^/]+\/files$/.test(c.req.path)
-  return isUpload ? next() : limit(c, next)
+  if (isUpload) return next()
+  return (/^\/api\/passes\/[^/]+\/changes$/.test(c.req.path) ? limitChanges : limit)(c, next)
 })
 
 /** Throws `bad_input` for an address with a NUL in it, which no row can hold. */

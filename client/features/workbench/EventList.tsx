@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { type Hits, toHitLine } from '#shared/replay/eventMatch.ts'
 import {
@@ -27,11 +27,12 @@ type Rows = { count: number; lineAt(row: number): EventLine; rowAt(tUs: number):
 /** Every recorded event, the pointer's movements on demand, in step with the playhead. */
 export function EventList() {
   const { workbench } = useWorkbenchScope()
-  const { player, events, searcher, playPrefs } = workbench
+  const { player, searcher, playPrefs } = workbench
   const { parsed, patterns, hits, share } = useStore(searcher.store)
   const isListingMoves = useStore(playPrefs, (state) => state.isListingMoves)
-  const { recording } = player
-  const index = events()
+  // both grow while more of the session comes
+  const recording = useSyncExternalStore(workbench.onModel, () => player.recording)
+  const index = useSyncExternalStore(workbench.onModel, workbench.events)
   const isSearching = parsed.terms.length > 0
   const rows = useMemo(
     () => (isSearching ? rowsOfHits(recording, index, hits) : rowsOfEvents(recording, index, isListingMoves)),
